@@ -1,0 +1,143 @@
+#include "classifier/engine/cache.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+#include "classifier/base/file.h"
+#include "classifier/base/strings.h"
+#include "classifier/rules/rule_archive.h"
+
+namespace logclass {
+namespace {
+
+// Change it with the layout of the file or the meaning of anything in it.
+constexpr std::string_view kFormat = "logclass-program-1";
+
+std::string Hash(std::string_view bytes) {
+  XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  char hex[33];
+  std::snprintf(hex, sizeof(hex), "%016llx%016llx",
+                static_cast<unsigned long long>(hash.high64),
+                static_cast<unsigned long long>(hash.low64));
+  return hex;
+}
+
+// The parts of a file are length-prefixed, so that no two lists of parts have
+// the same bytes.
+void AppendPart(std::string_view part, std::string& out) {
+  uint64_t size = part.size();
+  out.append(reinterpret_cast<const char*>(&size), sizeof(size));
+  out += part;
+}
+
+bool TakePart(std::string_view& in, std::string_view& part) {
+  uint64_t size;
+  if (in.size() < sizeof(size)) return false;
+  std::memcpy(&size, in.data(), sizeof(size));
+  in.remove_prefix(sizeof(size));
+  if (size > in.size()) return false;
+  part = in.substr(0, size);
+  in.remove_prefix(size);
+  return true;
+}
+
+// Puts the program together from a file's content, null where it is damaged.
+std::unique_ptr<const Program> Decode(std::string_view bytes) {
+  std::string_view format, hash, payload, rules, tiers, database;
+  if (!TakePart(bytes, format) || format != kFormat || !TakePart(bytes, hash) ||
+      !TakePart(bytes, payload) || !bytes.empty() || Hash(payload) != hash ||
+      !TakePart(payload, rules) || !TakePart(payload, tiers) ||
+      !TakePart(payload, database)) {
+    return nullptr;
+  }
+  std::optional<RuleSet> rule_set = ReadRules(rules);
+  if (!rule_set) return nullptr;
+  HsDatabase hs;
+  if (!database.empty()) {
+    absl::StatusOr<HsDatabase> read = DeserializeDatabase(database);
+    if (!read.ok()) return nullptr;
+    hs = *std::move(read);
+  }
+  std::vector<Tier> tier_list;
+  for (char tier : tiers) tier_list.push_back(static_cast<Tier>(tier));
+  absl::StatusOr<std::unique_ptr<const Program>> program =
+      Program::Restore(*std::move(rule_set), tier_list, std::move(hs));
+  return program.ok() ? *std::move(program) : nullptr;
+}
+
+absl::StatusOr<std::string> Encode(const Program& program) {
+  std::string tiers, database, payload, out;
+  for (const Trigger& trigger : program.triggers()) {
+    tiers += static_cast<char>(trigger.tier);
+  }
+  if (program.database() != nullptr) {
+    absl::StatusOr<std::string> bytes = SerializeDatabase(program.database());
+    if (!bytes.ok()) return bytes.status();
+    database = *std::move(bytes);
+  }
+  AppendPart(WriteRules(program.rule_set()), payload);
+  AppendPart(tiers, payload);
+  AppendPart(database, payload);
+  AppendPart(kFormat, out);
+  AppendPart(Hash(payload), out);
+  AppendPart(payload, out);
+  return out;
+}
+
+absl::Status WriteAll(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    ssize_t written = write(fd, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return absl::ErrnoToStatus(errno, "cannot write");
+    bytes.remove_prefix(written);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::string CachePath(const std::string& directory,
+                      const std::vector<RuleFile>& files) {
+  std::string key;
+  AppendPart(kFormat, key);
+  AppendPart(HyperscanPlatform(), key);
+  for (const RuleFile& file : files) {
+    AppendPart(file.name, key);  // explanations name it
+    AppendPart(file.text, key);
+  }
+  return Concat(directory, '/', Hash(key), ".program");
+}
+
+std::unique_ptr<const Program> ReadCachedProgram(const std::string& path) {
+  absl::StatusOr<std::string> bytes = ReadFile(path);
+  return bytes.ok() ? Decode(*bytes) : nullptr;
+}
+
+absl::Status WriteCachedProgram(const std::string& path,
+                                const Program& program) {
+  absl::StatusOr<std::string> bytes = Encode(program);
+  if (!bytes.ok()) return bytes.status();
+  std::error_code error;
+  std::filesystem::create_directories(
+      std::filesystem::path(path).parent_path(), error);
+  if (error) return absl::ErrnoToStatus(error.value(), "cannot create");
+  std::string temporary = Concat(path, ".XXXXXX");
+  int fd = mkstemp(temporary.data());
+  if (fd < 0) return absl::ErrnoToStatus(errno, "cannot create");
+  absl::Status status = WriteAll(fd, *bytes);
+  close(fd);
+  if (status.ok() && rename(temporary.c_str(), path.c_str()) != 0) {
+    status = absl::ErrnoToStatus(errno, "cannot rename");
+  }
+  if (!status.ok()) unlink(temporary.c_str());
+  return status;
+}
+
+}  // namespace logclass

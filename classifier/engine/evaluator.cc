@@ -1,0 +1,169 @@
+#include "classifier/engine/evaluator.h"
+
+#include <algorithm>
+
+namespace logclass {
+
+Evaluator::Evaluator(const Program* program)
+    : program_(program),
+      matcher_results_(program->matcher_count()),
+      candidates_by_rule_(program->rules().size()) {}
+
+void Evaluator::Begin(const Record& record,
+                      std::optional<Severity> declared_level) {
+  record_ = &record;
+  declared_level_ = declared_level;
+  line_number_ = 0;
+  matches_.clear();
+  ++stamp_;
+  if (record.kind == RecordKind::kLog) return;  // log rules have patterns
+  for (uint32_t rule : program_->field_rules(record.kind)) {
+    if (!Satisfied(rule, record.message, false)) continue;
+    matches_.push_back({rule, 0, program_->rules()[rule].base_specificity,
+                        record.message.substr(0, record.message.find('\n'))});
+  }
+}
+
+void Evaluator::Remember(uint32_t matcher, bool matched) {
+  matcher_results_[matcher] = {stamp_, matched};
+}
+
+bool Evaluator::Matches(uint32_t matcher, std::string_view line) {
+  MatcherResult& result = matcher_results_[matcher];
+  if (result.stamp != stamp_) {
+    Remember(matcher, program_->matcher(matcher).Matches(line));
+  }
+  return result.matched;
+}
+
+// Everything but `any`, cheapest first.
+bool Evaluator::Satisfied(uint32_t index, std::string_view line,
+                          bool check_patterns) {
+  const CompiledRule& compiled = program_->rules()[index];
+  const Rule& rule = *compiled.rule;
+  if (!rule.AppliesTo(record_->kind)) return false;
+  if (declared_level_ && *declared_level_ < rule.min_level) return false;
+  for (const CompiledCondition& condition : compiled.when) {
+    std::optional<std::string_view> value;
+    if (record_->fields != nullptr) {
+      value = record_->fields->Field(condition.condition->field);
+    }
+    if (!condition.Holds(value)) return false;
+  }
+  if (!check_patterns) return true;
+  for (uint32_t matcher : compiled.all) {
+    if (!Matches(matcher, line)) return false;
+  }
+  for (uint32_t matcher : compiled.none) {
+    if (Matches(matcher, line)) return false;
+  }
+  return true;
+}
+
+void Evaluator::AddLine(std::string_view line,
+                        std::span<const uint32_t> triggers) {
+  ++stamp_;
+  candidates_.clear();
+  for (uint32_t id : triggers) {
+    const Trigger& trigger = program_->triggers()[id];
+    if (matcher_results_[trigger.matcher].stamp == stamp_) continue;  // again
+    Remember(trigger.matcher,
+             trigger.tier == Tier::kHyperscan ||
+                 program_->matcher(trigger.matcher).Matches(line));
+    if (!matcher_results_[trigger.matcher].matched) continue;
+    auto length =
+        static_cast<uint32_t>(program_->pattern(trigger.matcher).text.size());
+    for (uint32_t rule : trigger.rules) {
+      Candidate& candidate = candidates_by_rule_[rule];
+      if (candidate.stamp != stamp_) {
+        candidate = {stamp_, length};
+        candidates_.push_back(rule);
+      } else {
+        candidate.longest_match = std::max(candidate.longest_match, length);
+      }
+    }
+  }
+  for (uint32_t rule : candidates_) {
+    if (!Satisfied(rule, line, true)) continue;
+    int specificity =
+        program_->rules()[rule].base_specificity +
+        static_cast<int>(candidates_by_rule_[rule].longest_match);
+    matches_.push_back({rule, line_number_, specificity, line});
+  }
+  ++line_number_;
+}
+
+bool Evaluator::Precedes(const Match& a, const Match& b) const {
+  const Rule& first = *program_->rules()[a.rule].rule;
+  const Rule& second = *program_->rules()[b.rule].rule;
+  if (first.symptom != second.symptom) return second.symptom;
+  if (first.severity != second.severity) {
+    return first.severity > second.severity;
+  }
+  if (first.priority != second.priority) {
+    return first.priority > second.priority;
+  }
+  if (a.specificity != b.specificity) return a.specificity > b.specificity;
+  if (a.rule != b.rule) return a.rule < b.rule;  // rules are sorted by id
+  return a.line_number < b.line_number;
+}
+
+void Evaluator::Finish(Verdict* verdict) {
+  verdict->declared_level = declared_level_;
+  verdict->reasons.clear();
+  verdict->attributes.clear();
+  if (matches_.empty()) {
+    verdict->severity = declared_level_.value_or(Severity::kInfo);
+    verdict->reason = verdict->category = verdict->rule = {};
+    return;
+  }
+  // The first line that says what happened decides; the others follow by rank.
+  uint32_t first_line = matches_[0].line_number;
+  std::sort(matches_.begin(), matches_.end(),
+            [&](const Match& a, const Match& b) {
+              bool a_first = a.line_number == first_line;
+              bool b_first = b.line_number == first_line;
+              return a_first != b_first ? a_first : Precedes(a, b);
+            });
+  const CompiledRule& decider = program_->rules()[matches_[0].rule];
+  verdict->severity = decider.rule->severity;
+  if (declared_level_ == Severity::kCritical &&
+      verdict->severity >= Severity::kWarning) {
+    verdict->severity = Severity::kCritical;
+  }
+  verdict->reason = decider.reasons[static_cast<size_t>(record_->kind)];
+  verdict->category = decider.rule->category;
+  verdict->rule = decider.rule->id;
+  AddReasons(verdict);
+  for (const Match& match : matches_) AddAttributes(match, verdict);
+}
+
+void Evaluator::AddReasons(Verdict* verdict) {
+  for (const Match& match : matches_) {
+    std::string_view reason = program_->rules()[match.rule]
+                                  .reasons[static_cast<size_t>(record_->kind)];
+    auto& reasons = verdict->reasons;
+    if (reason != verdict->reason &&
+        std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) {
+      reasons.push_back(reason);
+    }
+  }
+}
+
+void Evaluator::AddAttributes(const Match& match, Verdict* verdict) {
+  captures_.clear();
+  for (uint32_t matcher : program_->rules()[match.rule].extract) {
+    program_->matcher(matcher).Extract(match.line, captures_);
+  }
+  for (const Matcher::Capture& capture : captures_) {
+    bool known = std::any_of(
+        verdict->attributes.begin(), verdict->attributes.end(),
+        [&](const Attribute& a) { return a.name == capture.name; });
+    if (!known) {
+      verdict->attributes.push_back(
+          {capture.name, std::string(capture.value)});
+    }
+  }
+}
+
+}  // namespace logclass

@@ -1,0 +1,76 @@
+// Decides a record's verdict from the patterns that hit its lines: vetoes,
+// conditions, levels, order of rules, attributes. Only runs on records that
+// were hit, so it may cost a microsecond.
+//
+// Holds reusable buffers; one per thread.
+
+#ifndef CLASSIFIER_ENGINE_EVALUATOR_H_
+#define CLASSIFIER_ENGINE_EVALUATOR_H_
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "classifier/engine/program.h"
+#include "classifier/engine/verdict.h"
+#include "classifier/record/record.h"
+
+namespace logclass {
+
+class Evaluator {
+ public:
+  // `program` must outlive the evaluator.
+  explicit Evaluator(const Program* program);
+
+  // Starts a record. Its message must stay valid until Finish().
+  void Begin(const Record& record, std::optional<Severity> declared_level);
+
+  // Adds one line of the record that these triggers hit, in order of lines.
+  void AddLine(std::string_view line, std::span<const uint32_t> triggers);
+
+  bool has_match() const { return !matches_.empty(); }
+
+  // Fills in the verdict but for its `truncated`.
+  void Finish(Verdict* verdict);
+
+ private:
+  struct Match {
+    uint32_t rule;
+    uint32_t line_number;  // within the record; rules without patterns: 0
+    int specificity;
+    std::string_view line;
+  };
+
+  bool Satisfied(uint32_t rule, std::string_view line, bool check_patterns);
+  bool Matches(uint32_t matcher, std::string_view line);
+  void Remember(uint32_t matcher, bool matched);
+  bool Precedes(const Match& a, const Match& b) const;
+  void AddReasons(Verdict* verdict);
+  void AddAttributes(const Match& match, Verdict* verdict);
+
+  const Program* program_;
+  const Record* record_ = nullptr;
+  std::optional<Severity> declared_level_;
+  uint32_t line_number_ = 0;
+  std::vector<Match> matches_;
+
+  // Results of the current line, valid where they carry its stamp.
+  uint32_t stamp_ = 0;
+  struct MatcherResult {
+    uint32_t stamp = 0;
+    bool matched = false;
+  };
+  struct Candidate {
+    uint32_t stamp = 0;
+    uint32_t longest_match = 0;  // length of the longest pattern that hit
+  };
+  std::vector<MatcherResult> matcher_results_;
+  std::vector<Candidate> candidates_by_rule_;
+  std::vector<uint32_t> candidates_;
+  std::vector<Matcher::Capture> captures_;
+};
+
+}  // namespace logclass
+
+#endif  // CLASSIFIER_ENGINE_EVALUATOR_H_

@@ -1,0 +1,73 @@
+// One pattern as the slow path tries it: exactly, on a line that is already
+// known to be interesting.
+//
+// Immutable but for the RE2 program, which is compiled at first use: most
+// patterns of a rule set never see a hit, and a cached database loads faster
+// without them. Thread-safe.
+
+#ifndef CLASSIFIER_ENGINE_MATCHER_H_
+#define CLASSIFIER_ENGINE_MATCHER_H_
+
+#include <re2/re2.h>
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "classifier/rules/rule.h"
+
+namespace logclass {
+
+// Offsets in a line.
+struct Span {
+  size_t begin = 0;
+  size_t end = 0;
+};
+
+class Matcher {
+ public:
+  explicit Matcher(const Pattern& pattern);
+
+  bool Matches(std::string_view line) const;
+
+  // Returns where the first match is.
+  std::optional<Span> Find(std::string_view line) const;
+
+  // True where the pattern has named groups.
+  bool captures() const { return captures_; }
+
+  struct Capture {
+    std::string_view name;  // owned by the matcher
+    std::string_view value;
+  };
+
+  // Appends the named groups of the first match that took part in it.
+  void Extract(std::string_view line, std::vector<Capture>& captures) const;
+
+ private:
+  struct NamedGroup {
+    std::string name;
+    int index;
+  };
+  struct Compiled {
+    std::unique_ptr<RE2> re;
+    std::vector<NamedGroup> groups;
+    int group_count = 1;  // the whole match included
+  };
+
+  const Compiled& compiled() const;
+
+  Pattern pattern_;
+  bool is_plain_;  // a literal that is compared byte by byte
+  bool captures_;
+  mutable std::once_flag once_;
+  mutable Compiled compiled_;  // set once, under once_
+};
+
+}  // namespace logclass
+
+#endif  // CLASSIFIER_ENGINE_MATCHER_H_

@@ -1,0 +1,200 @@
+#include "classifier/engine/program.h"
+
+#include <algorithm>
+
+#include "classifier/base/strings.h"
+#include "classifier/rules/regex_check.h"
+
+namespace logclass {
+namespace {
+
+// A condition is worth more than any length of text.
+constexpr int kConditionSpecificity = 1000;
+
+bool ContainsText(const std::vector<std::string>& texts,
+                  std::string_view text) {
+  return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
+// The same for patterns that match the same.
+std::string Key(const Pattern& pattern) {
+  return Concat(pattern.is_regex ? 'r' : 'l', pattern.ignore_case ? 'i' : 'c',
+                pattern.text);
+}
+
+}  // namespace
+
+bool CompiledCondition::Holds(std::optional<std::string_view> value) const {
+  const Condition& c = *condition;
+  if (c.exists && *c.exists != value.has_value()) return false;
+  if (!c.any_of.empty() && !(value && ContainsText(c.any_of, *value))) {
+    return false;
+  }
+  if (!c.none_of.empty() && value && ContainsText(c.none_of, *value)) {
+    return false;
+  }
+  return regex == nullptr || (value && regex->Matches(*value));
+}
+
+Program::Program(RuleSet rules) : rule_set_(std::move(rules)) {
+  for (const Rule& rule : rule_set_.rules) AddRule(rule);
+}
+
+uint32_t Program::MatcherFor(const Pattern& pattern) {
+  auto index = static_cast<uint32_t>(matchers_.size());
+  auto [known, inserted] = matcher_by_key_.try_emplace(Key(pattern), index);
+  if (inserted) {
+    matchers_.emplace_back(pattern);
+    patterns_.push_back(&pattern);
+    trigger_of_matcher_.push_back(-1);
+  }
+  return known->second;
+}
+
+void Program::AddTrigger(uint32_t matcher, uint32_t rule) {
+  int32_t& trigger = trigger_of_matcher_[matcher];
+  if (trigger < 0) {
+    trigger = static_cast<int32_t>(triggers_.size());
+    triggers_.push_back({.matcher = matcher,
+                         .tier = Tier::kHyperscan,
+                         .rules = {}});
+  }
+  std::vector<uint32_t>& rules = triggers_[trigger].rules;
+  if (rules.empty() || rules.back() != rule) rules.push_back(rule);
+}
+
+void Program::AddRule(const Rule& rule) {
+  auto index = static_cast<uint32_t>(rules_.size());
+  CompiledRule out;
+  out.rule = &rule;
+  for (RecordKind kind : kAllRecordKinds) {
+    out.reasons[static_cast<size_t>(kind)] = rule.ReasonFor(kind);
+  }
+  auto intern = [&](const std::vector<Pattern>& from,
+                    std::vector<uint32_t>& to) {
+    for (const Pattern& pattern : from) to.push_back(MatcherFor(pattern));
+  };
+  intern(rule.any, out.any);
+  intern(rule.all, out.all);
+  intern(rule.none, out.none);
+  for (const auto* decisive : {&out.any, &out.all}) {
+    for (uint32_t matcher : *decisive) {
+      if (matchers_[matcher].captures()) out.extract.push_back(matcher);
+    }
+  }
+  intern(rule.extract, out.extract);
+  for (const Condition& condition : rule.when) {
+    std::unique_ptr<Matcher> regex;
+    if (!condition.regex.empty()) {
+      regex = std::make_unique<Matcher>(
+          Pattern{.is_regex = true,
+                  .ignore_case = false,
+                  .text = condition.regex,
+                  .list = "",
+                  .where = condition.where});
+    }
+    out.when.push_back({&condition, std::move(regex)});
+  }
+  out.base_specificity =
+      kConditionSpecificity * static_cast<int>(rule.when.size());
+  for (const Pattern& pattern : rule.all) {
+    out.base_specificity += static_cast<int>(pattern.text.size());
+  }
+
+  // Any one of `any`, or the longest of `all`, must be in a matching line.
+  if (!out.any.empty()) {
+    for (uint32_t matcher : out.any) AddTrigger(matcher, index);
+  } else if (!out.all.empty()) {
+    auto longest = std::max_element(
+        out.all.begin(), out.all.end(), [this](uint32_t a, uint32_t b) {
+          return patterns_[a]->text.size() < patterns_[b]->text.size();
+        });
+    AddTrigger(*longest, index);
+  } else {
+    for (RecordKind kind : kAllRecordKinds) {
+      if (rule.AppliesTo(kind)) {
+        field_rules_[static_cast<size_t>(kind)].push_back(index);
+      }
+    }
+  }
+  rules_.push_back(std::move(out));
+}
+
+std::optional<Tier> Program::TierOf(const Pattern& pattern) const {
+  auto matcher = matcher_by_key_.find(Key(pattern));
+  if (matcher == matcher_by_key_.end()) return std::nullopt;
+  int32_t trigger = trigger_of_matcher_[matcher->second];
+  if (trigger < 0) return std::nullopt;
+  return triggers_[trigger].tier;
+}
+
+std::vector<Expression> Program::Expressions(
+    std::vector<Diagnostic>* diagnostics) {
+  std::vector<Expression> out;
+  for (const Trigger& trigger : triggers_) {
+    const Pattern& pattern = *patterns_[trigger.matcher];
+    std::optional<Expression> expression = ToExpression(pattern);
+    if (!expression) {
+      Diagnostic d;
+      d.where = pattern.where;
+      d.message = "the pattern can match the empty string, so any line";
+      d.excerpt = pattern.text;
+      d.hint = "make some part of it obligatory";
+      diagnostics->push_back(std::move(d));
+    }
+    out.push_back(expression.value_or(Expression{"", Tier::kRe2}));
+  }
+  return out;
+}
+
+void Program::Finish(const std::vector<Tier>& tiers, HsDatabase database) {
+  database_ = std::move(database);
+  for (size_t i = 0; i < triggers_.size(); ++i) {
+    triggers_[i].tier = tiers[i];
+    if (tiers[i] == Tier::kRe2) re2_triggers_.push_back(i);
+  }
+  if (re2_triggers_.empty()) return;
+  re2_set_ = std::make_unique<RE2::Set>(PatternOptions(false),
+                                        RE2::UNANCHORED);
+  for (uint32_t trigger : re2_triggers_) {
+    const Pattern& pattern = *patterns_[triggers_[trigger].matcher];
+    std::string regex =
+        pattern.is_regex ? pattern.text : RE2::QuoteMeta(pattern.text);
+    re2_set_->Add(pattern.ignore_case ? Concat("(?i:", regex, ')') : regex,
+                  nullptr);
+  }
+  re2_set_->Compile();
+}
+
+absl::StatusOr<std::unique_ptr<const Program>> Program::Compile(
+    RuleSet rules, std::vector<Diagnostic>* diagnostics) {
+  if (absl::Status status = CheckHyperscanPlatform(); !status.ok()) {
+    return status;
+  }
+  std::unique_ptr<Program> program(new Program(std::move(rules)));
+  size_t before = diagnostics->size();
+  std::vector<Expression> expressions = program->Expressions(diagnostics);
+  if (diagnostics->size() > before) {
+    return absl::InvalidArgumentError("a pattern matches any line");
+  }
+  absl::StatusOr<HsDatabase> database = CompileExpressions(expressions);
+  if (!database.ok()) return database.status();
+  std::vector<Tier> tiers;
+  for (const Expression& expression : expressions) {
+    tiers.push_back(expression.tier);
+  }
+  program->Finish(tiers, *std::move(database));
+  return program;
+}
+
+absl::StatusOr<std::unique_ptr<const Program>> Program::Restore(
+    RuleSet rules, const std::vector<Tier>& tiers, HsDatabase database) {
+  std::unique_ptr<Program> program(new Program(std::move(rules)));
+  if (tiers.size() != program->triggers_.size()) {
+    return absl::DataLossError("tiers and triggers differ in number");
+  }
+  program->Finish(tiers, std::move(database));
+  return program;
+}
+
+}  // namespace logclass

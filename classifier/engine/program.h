@@ -1,0 +1,116 @@
+// A rule set in the form that lines are evaluated with: every distinct pattern
+// once, rules referring to them by index, and the Hyperscan database that finds
+// the lines worth evaluating.
+//
+// Immutable and safe to share between threads.
+
+#ifndef CLASSIFIER_ENGINE_PROGRAM_H_
+#define CLASSIFIER_ENGINE_PROGRAM_H_
+
+#include <re2/set.h>
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "classifier/base/diagnostic.h"
+#include "classifier/engine/expression.h"
+#include "classifier/engine/hyperscan.h"
+#include "classifier/engine/matcher.h"
+#include "classifier/rules/rule.h"
+
+namespace logclass {
+
+// A pattern whose hit makes its rules worth evaluating. Its index is its id in
+// the Hyperscan database.
+struct Trigger {
+  uint32_t matcher = 0;
+  Tier tier = Tier::kHyperscan;
+  std::vector<uint32_t> rules;
+};
+
+struct CompiledCondition {
+  const Condition* condition = nullptr;
+  std::unique_ptr<Matcher> regex;  // null: none
+
+  bool Holds(std::optional<std::string_view> value) const;
+};
+
+// A rule with its patterns as indexes into Program::matchers().
+struct CompiledRule {
+  const Rule* rule = nullptr;
+  std::array<std::string, kRecordKindCount> reasons;  // by record kind
+  std::vector<uint32_t> any, all, none;
+  std::vector<uint32_t> extract;  // those of any and all that capture, too
+  std::vector<CompiledCondition> when;
+  int base_specificity = 0;  // conditions and `all` patterns
+};
+
+class Program {
+ public:
+  // Compiles `rules`. A pattern that the engine cannot accept is appended to
+  // `*diagnostics` and fails the whole with InvalidArgument.
+  static absl::StatusOr<std::unique_ptr<const Program>> Compile(
+      RuleSet rules, std::vector<Diagnostic>* diagnostics);
+
+  // Puts a program together from what was compiled before: the tier of each
+  // trigger in order, and the database (null: none). Fails with DataLoss where
+  // the parts do not fit together.
+  static absl::StatusOr<std::unique_ptr<const Program>> Restore(
+      RuleSet rules, const std::vector<Tier>& tiers, HsDatabase database);
+
+  const RuleSet& rule_set() const { return rule_set_; }
+  const std::vector<CompiledRule>& rules() const { return rules_; }
+  const Matcher& matcher(uint32_t index) const { return matchers_[index]; }
+  const Pattern& pattern(uint32_t index) const { return *patterns_[index]; }
+  size_t matcher_count() const { return matchers_.size(); }
+  const std::vector<Trigger>& triggers() const { return triggers_; }
+
+  // Rules without patterns, by record kind: decided by conditions alone.
+  const std::vector<uint32_t>& field_rules(RecordKind kind) const {
+    return field_rules_[static_cast<size_t>(kind)];
+  }
+
+  // Null where no trigger needs it.
+  const hs_database_t* database() const { return database_.get(); }
+
+  // The triggers that every line is tried with, by their index in
+  // re2_triggers(); null where there are none.
+  const RE2::Set* re2_set() const { return re2_set_.get(); }
+  const std::vector<uint32_t>& re2_triggers() const { return re2_triggers_; }
+
+  // The tier of a pattern that triggers evaluation; nullopt for others: vetoes,
+  // extractions and further `all` patterns are only tried on lines that were
+  // hit.
+  std::optional<Tier> TierOf(const Pattern& pattern) const;
+
+ private:
+  explicit Program(RuleSet rules);
+
+  void AddRule(const Rule& rule);
+  uint32_t MatcherFor(const Pattern& pattern);
+  void AddTrigger(uint32_t matcher, uint32_t rule);
+  std::vector<Expression> Expressions(std::vector<Diagnostic>* diagnostics);
+  void Finish(const std::vector<Tier>& tiers, HsDatabase database);
+
+  RuleSet rule_set_;
+  std::vector<CompiledRule> rules_;
+  std::deque<Matcher> matchers_;  // never moved
+  std::vector<const Pattern*> patterns_;
+  std::vector<int32_t> trigger_of_matcher_;  // -1: none
+  std::vector<Trigger> triggers_;
+  std::array<std::vector<uint32_t>, kRecordKindCount> field_rules_;
+  std::map<std::string, uint32_t> matcher_by_key_;
+  HsDatabase database_;
+  std::unique_ptr<RE2::Set> re2_set_;
+  std::vector<uint32_t> re2_triggers_;
+};
+
+}  // namespace logclass
+
+#endif  // CLASSIFIER_ENGINE_PROGRAM_H_

@@ -1,0 +1,322 @@
+#include "classifier/engine/scanner.h"
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+#include "classifier/engine/evaluator.h"
+#include "classifier/engine/hyperscan.h"
+#include "classifier/engine/program.h"
+#include "classifier/level/level.h"
+
+namespace logclass {
+namespace {
+
+// Lines are scanned in blocks that stay in the second-level cache from finding
+// their ends over the scan to their levels.
+constexpr size_t kBlockBytes = size_t{64} << 10;
+
+// A line's end may be "\r\n"; the carriage return is not part of the text.
+std::string_view WithoutCarriageReturn(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+// The record's own level, or the one that the first line to state one declares.
+// What an Event or an object says in its message is no level.
+std::optional<Severity> LevelOf(const Record& record,
+                                std::string_view message) {
+  if (record.level || record.kind != RecordKind::kLog) return record.level;
+  while (true) {
+    size_t end = message.find('\n');
+    if (auto level = DetectLevel(message.substr(0, end))) {
+      return level->severity;
+    }
+    if (end == std::string_view::npos) return std::nullopt;
+    message.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace
+
+class Scanner::Impl {
+ public:
+  Impl(std::shared_ptr<const Database> database, HsScratch scratch)
+      : database_(std::move(database)),
+        program_(database_->program()),
+        scratch_(std::move(scratch)),
+        evaluator_(&program_) {}
+
+  absl::Status Classify(const Record& record, Verdict* verdict);
+  absl::Status ClassifyBatch(std::span<const Record> records,
+                             BatchVerdicts* verdicts);
+  absl::Status ClassifyLines(std::string_view lines, BatchVerdicts* verdicts);
+
+  const Database& database() const { return *database_; }
+
+ private:
+  // A record's place in the block that is being scanned.
+  struct Entry {
+    const Record* record;
+    size_t begin;              // offset in the block
+    std::string_view message;  // as scanned: cut to size, no carriage return
+    bool truncated;
+  };
+
+  struct Hit {
+    uint32_t end;  // offset in the block
+    uint32_t trigger;
+  };
+
+  static int OnHit(unsigned id, unsigned long long from, unsigned long long to,
+                   unsigned flags, void* context);
+
+  static std::string_view Cut(std::string_view message, bool* truncated);
+  absl::Status FlushBatch(BatchVerdicts* verdicts);
+  absl::Status ScanBlock(std::string_view block);
+  void ScanWithRe2();
+  void AddRe2Hits(std::string_view line, size_t begin);
+  absl::Status EvaluateBlock(BatchVerdicts* verdicts);
+  void EvaluateRecord(const Entry& entry, std::span<const Hit> hits,
+                      std::optional<Severity> level);
+
+  std::shared_ptr<const Database> database_;
+  const Program& program_;
+  HsScratch scratch_;  // null where the program has no Hyperscan database
+  Evaluator evaluator_;
+
+  std::string joined_;  // messages of a batch, each ending in a newline
+  std::vector<Entry> entries_;
+  std::vector<Hit> hits_;
+  bool hits_in_order_ = true;
+  std::vector<uint32_t> line_triggers_;
+  std::vector<int> re2_matches_;
+  Record line_record_;  // what a plain line is a record of
+};
+
+int Scanner::Impl::OnHit(unsigned id, unsigned long long, unsigned long long to,
+                         unsigned, void* context) {
+  auto* impl = static_cast<Impl*>(context);
+  Hit hit{static_cast<uint32_t>(to), id};
+  if (!impl->hits_.empty() && impl->hits_.back().end > hit.end) {
+    impl->hits_in_order_ = false;
+  }
+  impl->hits_.push_back(hit);
+  return 0;
+}
+
+absl::Status Scanner::Impl::ScanBlock(std::string_view block) {
+  hits_.clear();
+  hits_in_order_ = true;
+  if (program_.database() != nullptr) {
+    hs_error_t code =
+        hs_scan(program_.database(), block.data(),
+                static_cast<unsigned>(block.size()), 0, scratch_.get(), OnHit,
+                this);
+    if (code != HS_SUCCESS) return HyperscanError(code, "scan");
+  }
+  if (program_.re2_set() != nullptr) ScanWithRe2();
+  if (!hits_in_order_) {
+    std::stable_sort(hits_.begin(), hits_.end(),
+                     [](const Hit& a, const Hit& b) { return a.end < b.end; });
+  }
+  return absl::OkStatus();
+}
+
+void Scanner::Impl::ScanWithRe2() {
+  for (const Entry& entry : entries_) {
+    size_t begin = 0;
+    while (begin <= entry.message.size()) {
+      size_t end =
+          std::min(entry.message.find('\n', begin), entry.message.size());
+      AddRe2Hits(WithoutCarriageReturn(
+                     entry.message.substr(begin, end - begin)),
+                 entry.begin + begin);
+      begin = end + 1;
+    }
+  }
+}
+
+void Scanner::Impl::AddRe2Hits(std::string_view line, size_t begin) {
+  re2_matches_.clear();
+  if (line.empty() || !program_.re2_set()->Match(line, &re2_matches_)) return;
+  for (int index : re2_matches_) {
+    hits_.push_back({static_cast<uint32_t>(begin + line.size()),
+                     program_.re2_triggers()[index]});
+  }
+  hits_in_order_ = false;
+}
+
+// Evaluates the lines of a record that were hit.
+void Scanner::Impl::EvaluateRecord(const Entry& entry,
+                                   std::span<const Hit> hits,
+                                   std::optional<Severity> level) {
+  evaluator_.Begin(*entry.record, level);
+  size_t line_begin = 0;  // in the message
+  for (size_t i = 0; i < hits.size();) {
+    size_t last_byte = hits[i].end - entry.begin - 1;
+    size_t before = last_byte == 0 ? std::string_view::npos
+                                   : entry.message.rfind('\n', last_byte - 1);
+    line_begin = before == std::string_view::npos ? 0 : before + 1;
+    size_t line_end =
+        std::min(entry.message.find('\n', last_byte), entry.message.size());
+    std::string_view line = WithoutCarriageReturn(
+        entry.message.substr(line_begin, line_end - line_begin));
+    line_triggers_.clear();
+    size_t text_end = entry.begin + line_begin + line.size();
+    for (; i < hits.size() && hits[i].end <= entry.begin + line_end + 1; ++i) {
+      // An exact hit that ends in the carriage return is none.
+      bool exact =
+          program_.triggers()[hits[i].trigger].tier == Tier::kHyperscan;
+      if (!exact || hits[i].end <= text_end) {
+        line_triggers_.push_back(hits[i].trigger);
+      }
+    }
+    evaluator_.AddLine(line, line_triggers_);
+  }
+}
+
+absl::Status Scanner::Impl::EvaluateBlock(BatchVerdicts* verdicts) {
+  size_t hit = 0;
+  for (const Entry& entry : entries_) {
+    BatchVerdicts::Item& item = verdicts->items_.emplace_back();
+    item.text = entry.message;
+    item.truncated = entry.truncated;
+    item.declared_level = LevelOf(*entry.record, entry.message);
+    item.severity = item.declared_level.value_or(Severity::kInfo);
+
+    // One more byte than the message: a hit may take in its carriage return.
+    size_t end = entry.begin + entry.message.size() + 1;
+    size_t first = hit;
+    while (hit < hits_.size() && hits_[hit].end <= end) ++hit;
+    bool has_field_rules = !program_.field_rules(entry.record->kind).empty();
+    if (first == hit && !has_field_rules) continue;
+    EvaluateRecord(entry, std::span(hits_).subspan(first, hit - first),
+                   item.declared_level);
+    if (!evaluator_.has_match()) continue;
+    Verdict& verdict = verdicts->AddMatch(item);
+    evaluator_.Finish(&verdict);
+    verdict.truncated = item.truncated;
+    item.severity = verdict.severity;
+  }
+  entries_.clear();
+  return absl::OkStatus();
+}
+
+std::string_view Scanner::Impl::Cut(std::string_view message,
+                                    bool* truncated) {
+  *truncated = message.size() > kMaxMessageBytes;
+  if (*truncated) return message.substr(0, kMaxMessageBytes);
+  return WithoutCarriageReturn(message);
+}
+
+absl::Status Scanner::Impl::FlushBatch(BatchVerdicts* verdicts) {
+  if (entries_.empty()) return absl::OkStatus();
+  absl::Status status = ScanBlock(joined_);
+  if (status.ok()) status = EvaluateBlock(verdicts);
+  joined_.clear();
+  entries_.clear();
+  return status;
+}
+
+absl::Status Scanner::Impl::ClassifyBatch(std::span<const Record> records,
+                                          BatchVerdicts* verdicts) {
+  verdicts->Clear();
+  joined_.clear();
+  entries_.clear();
+  for (const Record& record : records) {
+    bool truncated;
+    std::string_view message = Cut(record.message, &truncated);
+    if (joined_.size() + message.size() >= kBlockBytes) {
+      if (absl::Status s = FlushBatch(verdicts); !s.ok()) return s;
+    }
+    entries_.push_back({&record, joined_.size(), message, truncated});
+    joined_ += message;
+    joined_ += '\n';
+  }
+  return FlushBatch(verdicts);
+}
+
+absl::Status Scanner::Impl::ClassifyLines(std::string_view lines,
+                                          BatchVerdicts* verdicts) {
+  verdicts->Clear();
+  entries_.clear();
+  const char* const end = lines.data() + lines.size();
+  const char* block = lines.data();
+  const char* at = block;
+  while (at < end) {
+    auto* newline = static_cast<const char*>(std::memchr(at, '\n', end - at));
+    const char* line_end = newline != nullptr ? newline : end;
+    bool truncated;
+    std::string_view line =
+        Cut(std::string_view(at, line_end - at), &truncated);
+    entries_.push_back({&line_record_, static_cast<size_t>(at - block), line,
+                        truncated});
+    const char* next = newline != nullptr ? newline + 1 : end;
+    // A cut line ends its block, so that what was cut off is not scanned.
+    bool full = next - block >= static_cast<ptrdiff_t>(kBlockBytes);
+    if (truncated || full || next == end) {
+      const char* block_end = truncated ? line.data() + line.size() : next;
+      absl::Status s =
+          ScanBlock(std::string_view(block, block_end - block));
+      if (s.ok()) s = EvaluateBlock(verdicts);
+      if (!s.ok()) return s;
+      block = next;
+    }
+    at = next;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Scanner::Impl::Classify(const Record& record, Verdict* verdict) {
+  Entry entry{&record, 0, {}, false};
+  entry.message = Cut(record.message, &entry.truncated);
+  entries_.assign(1, entry);
+  absl::Status status = ScanBlock(entry.message);
+  entries_.clear();
+  if (!status.ok()) return status;
+  EvaluateRecord(entry, hits_, LevelOf(record, entry.message));
+  evaluator_.Finish(verdict);
+  verdict->truncated = entry.truncated;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<Scanner>> Scanner::Create(
+    std::shared_ptr<const Database> database) {
+  HsScratch scratch;
+  if (const hs_database_t* hs = database->program().database()) {
+    absl::StatusOr<HsScratch> allocated = AllocateScratch(hs);
+    if (!allocated.ok()) return allocated.status();
+    scratch = *std::move(allocated);
+  }
+  return std::unique_ptr<Scanner>(new Scanner(
+      std::make_unique<Impl>(std::move(database), std::move(scratch))));
+}
+
+Scanner::Scanner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Scanner::~Scanner() = default;
+
+absl::Status Scanner::Classify(std::string_view line, Verdict* verdict) {
+  Record record;
+  record.message = line;
+  return impl_->Classify(record, verdict);
+}
+
+absl::Status Scanner::Classify(const Record& record, Verdict* verdict) {
+  return impl_->Classify(record, verdict);
+}
+
+absl::Status Scanner::ClassifyBatch(std::span<const Record> records,
+                                    BatchVerdicts* verdicts) {
+  return impl_->ClassifyBatch(records, verdicts);
+}
+
+absl::Status Scanner::ClassifyLines(std::string_view lines,
+                                    BatchVerdicts* verdicts) {
+  return impl_->ClassifyLines(lines, verdicts);
+}
+
+const Database& Scanner::database() const { return impl_->database(); }
+
+}  // namespace logclass

@@ -1,0 +1,31 @@
+// Finds the level that a record itself declares: level=error, klog's E, a JSON
+// "severity" and so on, in whatever format the line is written. A pure function
+// of the bytes; thread-safe; allocates nothing.
+
+#ifndef CLASSIFIER_LEVEL_LEVEL_H_
+#define CLASSIFIER_LEVEL_LEVEL_H_
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "classifier/base/severity.h"
+
+namespace logclass {
+
+struct DeclaredLevel {
+  Severity severity;
+  std::string_view format;  // name of the format, as in LevelFormats(); static
+  uint32_t begin;           // where the level stands: line[begin, end)
+  uint32_t end;
+};
+
+// Returns the level that `line` declares, nullopt where it declares none. A
+// word of the message is never taken for one: "0 errors" and "/error.html"
+// declare nothing. `line` is one line without its newline; only its first few
+// hundred bytes are looked at, except in JSON objects.
+std::optional<DeclaredLevel> DetectLevel(std::string_view line);
+
+}  // namespace logclass
+
+#endif  // CLASSIFIER_LEVEL_LEVEL_H_
