@@ -55,8 +55,8 @@ std::string FormatDiagnostic(const Diagnostic& diagnostic) {
   if (diagnostic.where.line > 0) {
     out += Concat(':', diagnostic.where.line, ':', diagnostic.where.column);
   }
-  out += diagnostic.kind == Diagnostic::Kind::kError ? ": error: "
-                                                     : ": warning: ";
+  out +=
+      diagnostic.kind == Diagnostic::Kind::kError ? ": error: " : ": warning: ";
   out += Concat(diagnostic.message, '\n');
   if (!diagnostic.reason.empty()) {
     out += Concat("  reason: ", diagnostic.reason, '\n');

@@ -24,8 +24,7 @@ inline void AppendPiece(std::string& out, std::string_view piece) {
 }
 inline void AppendPiece(std::string& out, char piece) { out.push_back(piece); }
 template <std::integral T>
-  requires(!std::same_as<T, char>)
-void AppendPiece(std::string& out, T number) {
+requires(!std::same_as<T, char>) void AppendPiece(std::string& out, T number) {
   out.append(std::to_string(number));
 }
 }  // namespace internal

@@ -15,17 +15,22 @@ constexpr size_t kListedCandidates = 20;
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; }
 
-// Levenshtein distance, ignoring case: "Severity" is a typo of "severity".
+// Insertions, deletions, substitutions and swaps of neighbours, ignoring case:
+// "Severity" is no typo at all, "severtiy" is one.
 size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
+  std::vector<size_t> before_last, last, row(b.size() + 1);
   std::iota(row.begin(), row.end(), size_t{0});
-  for (size_t i = 0; i < a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (size_t j = 0; j < b.size(); ++j) {
-      size_t substituted = diagonal + (Lower(a[i]) != Lower(b[j]));
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({substituted, row[j] + 1, row[j + 1] + 1});
+  for (size_t i = 1; i <= a.size(); ++i) {
+    before_last = std::move(last);
+    last = std::move(row);
+    row.assign(b.size() + 1, i);
+    for (size_t j = 1; j <= b.size(); ++j) {
+      bool same = Lower(a[i - 1]) == Lower(b[j - 1]);
+      row[j] = std::min({last[j - 1] + !same, last[j] + 1, row[j - 1] + 1});
+      if (i > 1 && j > 1 && Lower(a[i - 1]) == Lower(b[j - 2]) &&
+          Lower(a[i - 2]) == Lower(b[j - 1])) {
+        row[j] = std::min(row[j], before_last[j - 2] + 1);
+      }
     }
   }
   return row[b.size()];

@@ -53,16 +53,16 @@ void CheckPatterns(const Rule& rule, std::string_view key,
   }
   std::set<std::string> reported_lists;
   for (const Pattern& pattern : patterns) {
-    if (pattern.list.empty() ? IsShown(pattern, rule, by_match)
-                             : shown_lists.contains(pattern.list) ||
-                                   !reported_lists.insert(pattern.list).second) {
+    if (pattern.list.empty()
+            ? IsShown(pattern, rule, by_match)
+            : shown_lists.contains(pattern.list) ||
+                  !reported_lists.insert(pattern.list).second) {
       continue;
     }
-    Diagnostic& d = Report(
-        rule, pattern.where,
-        Concat("no ", by_match ? "match" : "ignore",
-               " example shows this pattern of ", key),
-        diagnostics);
+    Diagnostic& d = Report(rule, pattern.where,
+                           Concat("no ", by_match ? "match" : "ignore",
+                                  " example shows this pattern of ", key),
+                           diagnostics);
     d.excerpt = pattern.text;
     d.hint = by_match ? "add a line that it matches, or drop the pattern"
                       : "add a line that it keeps from matching, or drop it";
@@ -92,10 +92,10 @@ void CheckExpectedAttributes(const Rule& rule,
     if (example.reason) continue;
     for (const auto& [name, value] : example.attributes) {
       if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-      Report(rule, example.where,
-             Concat("no regex of the rule captures the attribute ",
-                    Quoted(name)),
-             diagnostics)
+      Report(
+          rule, example.where,
+          Concat("no regex of the rule captures the attribute ", Quoted(name)),
+          diagnostics)
           .hint = DidYouMean(name, known);
     }
   }
@@ -109,10 +109,10 @@ void CheckCoverage(const Rule& rule, std::vector<Diagnostic>* diagnostics) {
   bool any_ignore = std::any_of(rule.examples.begin(), rule.examples.end(),
                                 [](const auto& e) { return !e.should_match; });
   if (!any_match || !any_ignore) {
-    Report(rule, rule.where,
-           Concat("the rule has no ", any_match ? "ignore" : "match",
-                  " examples"),
-           diagnostics)
+    Report(
+        rule, rule.where,
+        Concat("the rule has no ", any_match ? "ignore" : "match", " examples"),
+        diagnostics)
         .hint = any_match ? "show a line that a keyword rule would get wrong"
                           : "show lines that it is about";
   }

@@ -4,9 +4,9 @@
 
 #include "classifier/base/strings.h"
 #include "classifier/base/suggest.h"
+#include "classifier/check/example_record.h"
 #include "classifier/engine/explain.h"
 #include "classifier/engine/program.h"
-#include "classifier/check/example_record.h"
 
 namespace logclass {
 namespace {
@@ -23,9 +23,9 @@ class ExampleCheck {
 
   void Run() {
     size_t before = results_.failures.size();
-    bool matched = std::any_of(explanation_.rules.begin(),
-                               explanation_.rules.end(),
-                               [](const auto& t) { return t.matched; });
+    bool matched =
+        std::any_of(explanation_.rules.begin(), explanation_.rules.end(),
+                    [](const auto& t) { return t.matched; });
     if (example_.should_match) {
       if (matched) {
         CheckReason(rule_.ReasonFor(Kind()));
@@ -69,15 +69,15 @@ class ExampleCheck {
     std::string_view expected = example_.reason ? *example_.reason : own;
     if (!example_.reason && own.empty()) return;
     if (verdict().reason == expected) return;
-    Diagnostic& d = Fail(Concat("the example's reason is ",
-                                verdict().has_reason() ? verdict().reason
-                                                       : "none",
-                                ", not ",
-                                expected.empty() ? "none" : expected));
+    Diagnostic& d =
+        Fail(Concat("the example's reason is ",
+                    verdict().has_reason() ? verdict().reason : "none",
+                    ", not ", expected.empty() ? "none" : expected));
     if (!verdict().rule.empty()) {
       d.reason = Concat("rule ", Quoted(verdict().rule), " decides");
-      d.hint = "raise this rule's priority, veto the text in the other rule, "
-               "or state the other reason in the example";
+      d.hint =
+          "raise this rule's priority, veto the text in the other rule, "
+          "or state the other reason in the example";
     }
   }
 

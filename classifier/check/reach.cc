@@ -33,9 +33,8 @@ const Pattern* VetoOfAll(const Rule& rule) {
   const std::vector<Pattern>& decisive = Decisive(rule);
   if (decisive.empty()) return nullptr;
   for (const Pattern& veto : rule.none) {
-    if (std::all_of(decisive.begin(), decisive.end(), [&](const Pattern& p) {
-          return AlwaysVetoed(p, veto);
-        })) {
+    if (std::all_of(decisive.begin(), decisive.end(),
+                    [&](const Pattern& p) { return AlwaysVetoed(p, veto); })) {
       return &veto;
     }
   }
@@ -124,14 +123,13 @@ void CheckReach(const RuleSet& rules, std::vector<Diagnostic>* diagnostics) {
       d.reason = Concat("no value of ", Quoted(condition->field),
                         " satisfies the condition");
     } else if (const Rule* shadow = Shadow(rule, by_pattern)) {
-      d.reason = Concat("rule ", Quoted(shadow->id), " (", shadow->where.file,
-                        ':', shadow->where.line,
-                        ") has the same patterns and outranks it");
+      d.reason =
+          Concat("rule ", Quoted(shadow->id), " (", shadow->where.file, ':',
+                 shadow->where.line, ") has the same patterns and outranks it");
     } else {
       continue;
     }
-    d.message =
-        Concat("rule ", Quoted(rule.id), ": the rule can never decide");
+    d.message = Concat("rule ", Quoted(rule.id), ": the rule can never decide");
     d.hint = "drop it, or change what keeps it from deciding";
     diagnostics->push_back(std::move(d));
   }

@@ -125,8 +125,8 @@ absl::Status WriteCachedProgram(const std::string& path,
   absl::StatusOr<std::string> bytes = Encode(program);
   if (!bytes.ok()) return bytes.status();
   std::error_code error;
-  std::filesystem::create_directories(
-      std::filesystem::path(path).parent_path(), error);
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(),
+                                      error);
   if (error) return absl::ErrnoToStatus(error.value(), "cannot create");
   std::string temporary = Concat(path, ".XXXXXX");
   int fd = mkstemp(temporary.data());

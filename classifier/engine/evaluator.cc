@@ -85,9 +85,8 @@ void Evaluator::AddLine(std::string_view line,
   }
   for (uint32_t rule : candidates_) {
     if (!Satisfied(rule, line, true)) continue;
-    int specificity =
-        program_->rules()[rule].base_specificity +
-        static_cast<int>(candidates_by_rule_[rule].longest_match);
+    int specificity = program_->rules()[rule].base_specificity +
+                      static_cast<int>(candidates_by_rule_[rule].longest_match);
     matches_.push_back({rule, line_number_, specificity, line});
   }
   ++line_number_;
@@ -156,12 +155,11 @@ void Evaluator::AddAttributes(const Match& match, Verdict* verdict) {
     program_->matcher(matcher).Extract(match.line, captures_);
   }
   for (const Matcher::Capture& capture : captures_) {
-    bool known = std::any_of(
-        verdict->attributes.begin(), verdict->attributes.end(),
-        [&](const Attribute& a) { return a.name == capture.name; });
+    bool known =
+        std::any_of(verdict->attributes.begin(), verdict->attributes.end(),
+                    [&](const Attribute& a) { return a.name == capture.name; });
     if (!known) {
-      verdict->attributes.push_back(
-          {capture.name, std::string(capture.value)});
+      verdict->attributes.push_back({capture.name, std::string(capture.value)});
     }
   }
 }

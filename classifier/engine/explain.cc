@@ -46,8 +46,8 @@ class Explainer {
     for (const CompiledCondition& condition : rule.when) {
       out.conditions.push_back(TryCondition(condition));
     }
-    out.matched = out.kind_applies && out.level_suffices &&
-                  out.any_matched() && PatternsHold(out) &&
+    out.matched = out.kind_applies && out.level_suffices && out.any_matched() &&
+                  PatternsHold(out) &&
                   std::all_of(out.conditions.begin(), out.conditions.end(),
                               [](const auto& c) { return c.holds; });
     return out;
@@ -103,10 +103,9 @@ class Explainer {
 bool IsCandidate(const RuleTrial& trial) {
   if (trial.matched) return true;
   if (!trial.kind_applies) return false;
-  return std::any_of(trial.patterns.begin(), trial.patterns.end(),
-                     [](const PatternTrial& p) {
-                       return p.matched && p.role != Role::kNone;
-                     });
+  return std::any_of(
+      trial.patterns.begin(), trial.patterns.end(),
+      [](const PatternTrial& p) { return p.matched && p.role != Role::kNone; });
 }
 
 }  // namespace

@@ -32,9 +32,8 @@ void Trim(RegexNode& node, Side side) {
       break;
     case Kind::kAlternation:
       for (RegexNode& child : node.children) Trim(child, side);
-      if (std::any_of(
-              node.children.begin(), node.children.end(),
-              [](const auto& c) { return c.kind == Kind::kEmpty; })) {
+      if (std::any_of(node.children.begin(), node.children.end(),
+                      [](const auto& c) { return c.kind == Kind::kEmpty; })) {
         node = RegexNode();
       }
       break;

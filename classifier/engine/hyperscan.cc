@@ -30,9 +30,8 @@ void Weaken(Expression& expression) {
 bool CompilesAlone(const Expression& expression) {
   hs_database_t* database = nullptr;
   hs_compile_error_t* error = nullptr;
-  hs_error_t code =
-      hs_compile(expression.text.c_str(), FlagsOf(expression), HS_MODE_BLOCK,
-                 nullptr, &database, &error);
+  hs_error_t code = hs_compile(expression.text.c_str(), FlagsOf(expression),
+                               HS_MODE_BLOCK, nullptr, &database, &error);
   hs_free_database(database);
   hs_free_compile_error(error);
   return code == HS_SUCCESS;
@@ -52,8 +51,7 @@ bool WeakenRefused(std::vector<Expression>& expressions) {
 }  // namespace
 
 absl::Status HyperscanError(hs_error_t code, std::string_view what) {
-  std::string message =
-      Concat("hyperscan ", what, " failed with error ", code);
+  std::string message = Concat("hyperscan ", what, " failed with error ", code);
   if (code == HS_NOMEM) {
     return absl::ResourceExhaustedError(Concat(message, ": out of memory"));
   }
@@ -90,18 +88,18 @@ absl::StatusOr<HsDatabase> CompileExpressions(
     if (texts.empty()) return nullptr;
     hs_database_t* database = nullptr;
     hs_compile_error_t* error = nullptr;
-    hs_error_t code = hs_compile_multi(
-        texts.data(), flags.data(), ids.data(), texts.size(), HS_MODE_BLOCK,
-        nullptr, &database, &error);
+    hs_error_t code =
+        hs_compile_multi(texts.data(), flags.data(), ids.data(), texts.size(),
+                         HS_MODE_BLOCK, nullptr, &database, &error);
     auto free_error = absl::MakeCleanup([&] { hs_free_compile_error(error); });
     if (code == HS_SUCCESS) return HsDatabase(database);
     if (code != HS_COMPILER_ERROR) return HyperscanError(code, "compilation");
     if (error->expression >= 0) {
       Weaken(expressions[ids[error->expression]]);
     } else if (!WeakenRefused(expressions)) {
-      return absl::ResourceExhaustedError(Concat(
-          "hyperscan cannot compile the rule set as a whole: ",
-          error->message));
+      return absl::ResourceExhaustedError(
+          Concat("hyperscan cannot compile the rule set as a whole: ",
+                 error->message));
     }
   }
 }

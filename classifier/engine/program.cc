@@ -55,9 +55,8 @@ void Program::AddTrigger(uint32_t matcher, uint32_t rule) {
   int32_t& trigger = trigger_of_matcher_[matcher];
   if (trigger < 0) {
     trigger = static_cast<int32_t>(triggers_.size());
-    triggers_.push_back({.matcher = matcher,
-                         .tier = Tier::kHyperscan,
-                         .rules = {}});
+    triggers_.push_back(
+        {.matcher = matcher, .tier = Tier::kHyperscan, .rules = {}});
   }
   std::vector<uint32_t>& rules = triggers_[trigger].rules;
   if (rules.empty() || rules.back() != rule) rules.push_back(rule);
@@ -86,12 +85,11 @@ void Program::AddRule(const Rule& rule) {
   for (const Condition& condition : rule.when) {
     std::unique_ptr<Matcher> regex;
     if (!condition.regex.empty()) {
-      regex = std::make_unique<Matcher>(
-          Pattern{.is_regex = true,
-                  .ignore_case = false,
-                  .text = condition.regex,
-                  .list = "",
-                  .where = condition.where});
+      regex = std::make_unique<Matcher>(Pattern{.is_regex = true,
+                                                .ignore_case = false,
+                                                .text = condition.regex,
+                                                .list = "",
+                                                .where = condition.where});
     }
     out.when.push_back({&condition, std::move(regex)});
   }
@@ -154,8 +152,7 @@ void Program::Finish(const std::vector<Tier>& tiers, HsDatabase database) {
     if (tiers[i] == Tier::kRe2) re2_triggers_.push_back(i);
   }
   if (re2_triggers_.empty()) return;
-  re2_set_ = std::make_unique<RE2::Set>(PatternOptions(false),
-                                        RE2::UNANCHORED);
+  re2_set_ = std::make_unique<RE2::Set>(PatternOptions(false), RE2::UNANCHORED);
   for (uint32_t trigger : re2_triggers_) {
     const Pattern& pattern = *patterns_[triggers_[trigger].matcher];
     std::string regex =

@@ -56,8 +56,8 @@ std::optional<ByteSet> PosixClass(std::string_view name) {
       {"graph", Range('!', '~')},
       {"lower", Range('a', 'z')},
       {"print", Range(' ', '~')},
-      {"punct", Range('!', '/') | Range(':', '@') | Range('[', '`') |
-                    Range('{', '~')},
+      {"punct",
+       Range('!', '/') | Range(':', '@') | Range('[', '`') | Range('{', '~')},
       {"space", Bytes("\t\n\v\f\r ")},
       {"upper", Range('A', 'Z')},
       {"word", WordBytes()},
@@ -139,7 +139,11 @@ class Parser {
       if (Consume("\\E")) continue;  // the end of nothing; RE2 ignores it
       bool is_flags = false;
       RegexNode atom = ParseAtom(is_flags);
-      if (!is_flags) items.push_back(ParseRepeats(std::move(atom)));
+      if (!is_flags) {
+        items.push_back(ParseRepeats(std::move(atom)));
+      } else if (!items.empty()) {  // "a(?i)+" repeats the a
+        items.back() = ParseRepeats(std::move(items.back()));
+      }
     }
     return Branch(Kind::kConcatenation, std::move(items));
   }
@@ -312,9 +316,8 @@ class Parser {
 
   ByteSet OctalByte(char first) {
     int value = first - '0';
-    for (int i = 0; i < 2 && !text_.empty() && text_[0] >= '0' &&
-                    text_[0] <= '7';
-         ++i) {
+    for (int i = 0;
+         i < 2 && !text_.empty() && text_[0] >= '0' && text_[0] <= '7'; ++i) {
       value = value * 8 + (Take() - '0');
     }
     if (value > 0xff) supported_ = false;

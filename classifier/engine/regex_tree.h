@@ -19,15 +19,15 @@ using ByteSet = std::bitset<256>;
 
 struct RegexNode {
   enum class Kind {
-    kEmpty,            // matches the empty string
-    kBytes,            // one byte of `bytes`
-    kLineBegin,        // ^ \A
-    kLineEnd,          // $ \z
-    kWordBoundary,     // \b
-    kNoWordBoundary,   // \B
-    kConcatenation,    // `children` one after the other
-    kAlternation,      // one of `children`
-    kRepeat,           // children[0], min to max times
+    kEmpty,           // matches the empty string
+    kBytes,           // one byte of `bytes`
+    kLineBegin,       // ^ \A
+    kLineEnd,         // $ \z
+    kWordBoundary,    // \b
+    kNoWordBoundary,  // \B
+    kConcatenation,   // `children` one after the other
+    kAlternation,     // one of `children`
+    kRepeat,          // children[0], min to max times
   };
   static constexpr int kUnbounded = -1;
 

@@ -22,6 +22,13 @@ std::string_view WithoutCarriageReturn(std::string_view line) {
   return line;
 }
 
+// The line at message[begin, end), without the carriage return of its end: the
+// message's own last one is cut off already.
+std::string_view LineOf(std::string_view message, size_t begin, size_t end) {
+  std::string_view line = message.substr(begin, end - begin);
+  return end < message.size() ? WithoutCarriageReturn(line) : line;
+}
+
 // The record's own level, or the one that the first line to state one declares.
 // What an Event or an object says in its message is no level.
 std::optional<Severity> LevelOf(const Record& record,
@@ -109,10 +116,9 @@ absl::Status Scanner::Impl::ScanBlock(std::string_view block) {
   hits_.clear();
   hits_in_order_ = true;
   if (program_.database() != nullptr) {
-    hs_error_t code =
-        hs_scan(program_.database(), block.data(),
-                static_cast<unsigned>(block.size()), 0, scratch_.get(), OnHit,
-                this);
+    hs_error_t code = hs_scan(program_.database(), block.data(),
+                              static_cast<unsigned>(block.size()), 0,
+                              scratch_.get(), OnHit, this);
     if (code != HS_SUCCESS) return HyperscanError(code, "scan");
   }
   if (program_.re2_set() != nullptr) ScanWithRe2();
@@ -129,9 +135,7 @@ void Scanner::Impl::ScanWithRe2() {
     while (begin <= entry.message.size()) {
       size_t end =
           std::min(entry.message.find('\n', begin), entry.message.size());
-      AddRe2Hits(WithoutCarriageReturn(
-                     entry.message.substr(begin, end - begin)),
-                 entry.begin + begin);
+      AddRe2Hits(LineOf(entry.message, begin, end), entry.begin + begin);
       begin = end + 1;
     }
   }
@@ -152,16 +156,14 @@ void Scanner::Impl::EvaluateRecord(const Entry& entry,
                                    std::span<const Hit> hits,
                                    std::optional<Severity> level) {
   evaluator_.Begin(*entry.record, level);
-  size_t line_begin = 0;  // in the message
   for (size_t i = 0; i < hits.size();) {
     size_t last_byte = hits[i].end - entry.begin - 1;
     size_t before = last_byte == 0 ? std::string_view::npos
                                    : entry.message.rfind('\n', last_byte - 1);
-    line_begin = before == std::string_view::npos ? 0 : before + 1;
+    size_t line_begin = before == std::string_view::npos ? 0 : before + 1;
     size_t line_end =
         std::min(entry.message.find('\n', last_byte), entry.message.size());
-    std::string_view line = WithoutCarriageReturn(
-        entry.message.substr(line_begin, line_end - line_begin));
+    std::string_view line = LineOf(entry.message, line_begin, line_end);
     line_triggers_.clear();
     size_t text_end = entry.begin + line_begin + line.size();
     for (; i < hits.size() && hits[i].end <= entry.begin + line_end + 1; ++i) {
@@ -203,8 +205,7 @@ absl::Status Scanner::Impl::EvaluateBlock(BatchVerdicts* verdicts) {
   return absl::OkStatus();
 }
 
-std::string_view Scanner::Impl::Cut(std::string_view message,
-                                    bool* truncated) {
+std::string_view Scanner::Impl::Cut(std::string_view message, bool* truncated) {
   *truncated = message.size() > kMaxMessageBytes;
   if (*truncated) return message.substr(0, kMaxMessageBytes);
   return WithoutCarriageReturn(message);
@@ -250,15 +251,14 @@ absl::Status Scanner::Impl::ClassifyLines(std::string_view lines,
     bool truncated;
     std::string_view line =
         Cut(std::string_view(at, line_end - at), &truncated);
-    entries_.push_back({&line_record_, static_cast<size_t>(at - block), line,
-                        truncated});
+    entries_.push_back(
+        {&line_record_, static_cast<size_t>(at - block), line, truncated});
     const char* next = newline != nullptr ? newline + 1 : end;
     // A cut line ends its block, so that what was cut off is not scanned.
     bool full = next - block >= static_cast<ptrdiff_t>(kBlockBytes);
     if (truncated || full || next == end) {
       const char* block_end = truncated ? line.data() + line.size() : next;
-      absl::Status s =
-          ScanBlock(std::string_view(block, block_end - block));
+      absl::Status s = ScanBlock(std::string_view(block, block_end - block));
       if (s.ok()) s = EvaluateBlock(verdicts);
       if (!s.ok()) return s;
       block = next;

@@ -100,13 +100,12 @@ void RuleSetBuilder::AddFile(const RuleFile& file) {
                        to = reader_.ReadList(value, what);
                      }};
   };
-  reader_.ReadMap(
-      documents_.back()->root(), "a rule file",
-      {{"defaults", [&](const auto& v) { parts.defaults = v; }},
-       {"lists", [&](const auto& v) { ReadLists(v); }},
-       {"macros", [&](const auto& v) { ReadMacros(v); }},
-       collect("rules", parts.rules),
-       collect("overrides", parts.overrides)});
+  reader_.ReadMap(documents_.back()->root(), "a rule file",
+                  {{"defaults", [&](const auto& v) { parts.defaults = v; }},
+                   {"lists", [&](const auto& v) { ReadLists(v); }},
+                   {"macros", [&](const auto& v) { ReadMacros(v); }},
+                   collect("rules", parts.rules),
+                   collect("overrides", parts.overrides)});
   files_.push_back(std::move(parts));
 }
 
@@ -156,17 +155,16 @@ void RuleSetBuilder::ApplyListOverride(const YamlNode& node) {
     return;
   }
   std::vector<std::string>& literals = found->second.literals;
-  reader_.ReadMap(node, "an override of a list",
-                  {{"list", [](const auto&) {}},
-                   {"values",
-                    [&](const auto& v) {
-                      literals = reader_.ReadTexts(v, "values");
-                    }},
-                   {"append", [&](const auto& v) {
-                      for (auto& text : reader_.ReadTexts(v, "append")) {
-                        literals.push_back(std::move(text));
-                      }
-                    }}});
+  reader_.ReadMap(
+      node, "an override of a list",
+      {{"list", [](const auto&) {}},
+       {"values",
+        [&](const auto& v) { literals = reader_.ReadTexts(v, "values"); }},
+       {"append", [&](const auto& v) {
+          for (auto& text : reader_.ReadTexts(v, "append")) {
+            literals.push_back(std::move(text));
+          }
+        }}});
 }
 
 void RuleSetBuilder::AddRule(Rule rule) {
@@ -185,13 +183,14 @@ void RuleSetBuilder::ApplyRuleOverride(const YamlNode& node,
                                        RuleReader& rules) {
   std::string_view id = TextAt(node, "id");
   auto found = rules_.find(id);
+  if (id.empty()) {
+    reader_.Error(node, "an override names an id or a list");
+    return;
+  }
   if (found == rules_.end()) {
     std::vector<std::string_view> ids;
     for (const auto& [known, unused] : rules_) ids.push_back(known);
-    reader_.Error(node, id.empty()
-                            ? std::string("an override names an id or a list")
-                            : Concat("override of an unknown rule ",
-                                     Quoted(id)))
+    reader_.Error(node, Concat("override of an unknown rule ", Quoted(id)))
         .hint = DidYouMean(id, ids);
     return;
   }

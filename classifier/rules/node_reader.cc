@@ -24,8 +24,8 @@ std::vector<std::string_view> SeverityNames() {
 Diagnostic& NodeReader::Error(const YamlNode& node, std::string_view message) {
   Diagnostic d;
   d.where = node.where();
-  d.message = subject_.empty() ? std::string(message)
-                               : Concat(subject_, ": ", message);
+  d.message =
+      subject_.empty() ? std::string(message) : Concat(subject_, ": ", message);
   diagnostics_->push_back(std::move(d));
   return diagnostics_->back();
 }
@@ -42,8 +42,8 @@ void NodeReader::WrongType(const YamlNode& node, std::string_view what,
 bool NodeReader::AcceptKey(const YamlNode& key, std::string_view what,
                            std::vector<std::string_view>& seen) {
   if (key.kind() != Kind::kScalar) {
-    Error(key, Concat("a key of ", what, " must be text, not ",
-                      key.kind_name()));
+    Error(key,
+          Concat("a key of ", what, " must be text, not ", key.kind_name()));
     return false;
   }
   if (std::find(seen.begin(), seen.end(), key.scalar()) != seen.end()) {
@@ -139,8 +139,8 @@ std::optional<Severity> NodeReader::ReadSeverity(const YamlNode& node,
   if (!text) return std::nullopt;
   std::optional<Severity> severity = ParseSeverity(*text);
   if (!severity) {
-    Error(node, Concat("unknown severity ", Quoted(*text), " in ",
-                       Quoted(what)))
+    Error(node,
+          Concat("unknown severity ", Quoted(*text), " in ", Quoted(what)))
         .hint = DidYouMean(*text, SeverityNames());
   }
   return severity;

@@ -41,10 +41,9 @@ class NodeReader {
                const std::vector<NodeField>& fields);
 
   // Calls read(key, value) for each entry of a map with keys of the user's.
-  void ReadNames(
-      const YamlNode& node, std::string_view what,
-      const std::function<void(const YamlNode& key, const YamlNode& value)>&
-          read);
+  void ReadNames(const YamlNode& node, std::string_view what,
+                 const std::function<void(const YamlNode& key,
+                                          const YamlNode& value)>& read);
 
   // Returns the items of a list; a node that is no list is an error.
   std::vector<YamlNode> ReadList(const YamlNode& node, std::string_view what);

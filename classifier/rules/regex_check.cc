@@ -1,14 +1,34 @@
 #include "classifier/rules/regex_check.h"
 
 #include <string>
+#include <vector>
 
 #include "classifier/base/strings.h"
 
 namespace logclass {
 namespace {
 
-// RE2 names the offending fragment but not its place, and cuts it short when
-// the pattern ends early.
+// Returns the last parenthesis that is never closed, npos where all are.
+size_t UnclosedParenthesis(std::string_view regex) {
+  std::vector<size_t> open;
+  bool in_class = false;
+  for (size_t i = 0; i < regex.size(); ++i) {
+    if (regex[i] == '\\') {
+      ++i;
+    } else if (in_class) {
+      in_class = regex[i] != ']';
+    } else if (regex[i] == '[') {
+      in_class = true;
+    } else if (regex[i] == '(') {
+      open.push_back(i);
+    } else if (regex[i] == ')' && !open.empty()) {
+      open.pop_back();
+    }
+  }
+  return open.empty() ? std::string_view::npos : open.back();
+}
+
+// RE2 names the offending fragment but not its place.
 void PointAt(std::string_view regex, std::string_view fragment,
              Diagnostic& problem) {
   problem.excerpt = regex;
@@ -66,6 +86,11 @@ std::optional<Diagnostic> CheckRegex(std::string_view regex, bool ignore_case) {
     problem.message = "not a valid regular expression";
     problem.reason = re.error();
     PointAt(regex, re.error_arg(), problem);
+    if (size_t at = UnclosedParenthesis(regex);
+        re.error_code() == RE2::ErrorMissingParen && at != regex.npos) {
+      problem.caret = static_cast<int>(at);
+      problem.caret_width = 1;
+    }
     problem.hint = SyntaxHint(re.error_code(), re.error_arg());
     return problem;
   }

@@ -1,6 +1,7 @@
 #include "classifier/rules/rule_reader.h"
 
 #include <algorithm>
+#include <set>
 
 #include "classifier/base/strings.h"
 #include "classifier/base/suggest.h"
@@ -98,8 +99,7 @@ std::vector<NodeField> RuleReader::ScalarFields(Rule& rule) {
            rule.kinds[static_cast<size_t>(kind)] = true;
          }
        }},
-      {"when",
-       [this, &rule](const auto& v) { rule.when = ReadConditions(v); }},
+      {"when", [this, &rule](const auto& v) { rule.when = ReadConditions(v); }},
   };
 }
 
@@ -110,7 +110,8 @@ std::vector<NodeField> RuleReader::PatternFields(Rule& rule, Mode mode) {
                        Append(ReadPatterns(value, key), to);
                      }};
   };
-  return {patterns("any", rule.any), patterns("all", rule.all),
+  return {patterns("any", rule.any),
+          patterns("all", rule.all),
           patterns("none", rule.none),
           {"extract",
            [this, mode, &rule](const YamlNode& value) {
@@ -129,8 +130,7 @@ std::optional<Rule> RuleReader::ReadRule(const YamlNode& node,
   rule.category = defaults.category.value_or("");
   rule.min_level = defaults.min_level.value_or(Severity::kDebug);
   rule.priority = defaults.priority.value_or(0);
-  bool has_severity = defaults.severity.has_value();
-  if (has_severity) rule.severity = *defaults.severity;
+  rule.severity = defaults.severity.value_or(rule.severity);
   for (RecordKind kind : defaults.kinds) {
     rule.kinds[static_cast<size_t>(kind)] = true;
   }
@@ -138,12 +138,13 @@ std::optional<Rule> RuleReader::ReadRule(const YamlNode& node,
 
   // The id first, so that every message can name the rule.
   reader_.set_subject("rule without an id");
+  std::set<std::string_view> keys;
   if (node.kind() == YamlNode::Kind::kMapping) {
     for (const auto& [key, value] : node.entries()) {
-      bool is_text = key.kind() == YamlNode::Kind::kScalar &&
-                     value.kind() == YamlNode::Kind::kScalar;
+      if (key.kind() != YamlNode::Kind::kScalar) continue;
+      keys.insert(key.scalar());
+      bool is_text = value.kind() == YamlNode::Kind::kScalar;
       if (is_text && key.scalar() == "id") rule.id = value.scalar();
-      if (is_text && key.scalar() == "severity") has_severity = true;
     }
   }
   if (!rule.id.empty()) reader_.set_subject(Concat("rule ", Quoted(rule.id)));
@@ -176,27 +177,32 @@ std::optional<Rule> RuleReader::ReadRule(const YamlNode& node,
         "the id is what overrides and verdicts refer to";
     return std::nullopt;
   }
-  if (!has_severity) reader_.Error(node, "the rule has no severity");
-  CheckComplete(node, rule);
+  if (defaults.severity) keys.insert("severity");
+  if (defaults.category) keys.insert("category");
+  CheckComplete(node, keys, rule);
   return rule;
 }
 
-void RuleReader::CheckComplete(const YamlNode& node, const Rule& rule) {
-  if (rule.code.empty() == rule.reason.empty()) {
+// Looks at the keys that are there rather than at what was read from them: a
+// wrong value has been reported already.
+void RuleReader::CheckComplete(const YamlNode& node,
+                               const std::set<std::string_view>& keys,
+                               const Rule& rule) {
+  if (keys.contains("code") == keys.contains("reason")) {
     reader_.Error(node, "a rule has either a code or a reason").hint =
         "code: DISK_FULL gives LOG_DISK_FULL; reason: is taken verbatim";
   }
-  if (rule.title.empty()) reader_.Error(node, "the rule has no title");
-  if (rule.category.empty()) {
-    reader_.Error(node, "the rule has no category").hint =
-        "state it in the rule or in the file's defaults";
+  for (std::string_view key : {"severity", "title", "category"}) {
+    if (keys.contains(key)) continue;
+    Diagnostic& d = reader_.Error(node, Concat("the rule has no ", key));
+    if (key == "title") continue;
+    d.hint = "state it in the rule or in the file's defaults";
   }
-  if (rule.any.empty() && rule.all.empty() && rule.when.empty()) {
+  bool has_patterns = keys.contains("any") || keys.contains("all");
+  if (!has_patterns && !keys.contains("when")) {
     reader_.Error(node, "the rule has nothing to match").hint =
         "give it patterns (any, all) or conditions (when)";
-  }
-  if (rule.AppliesTo(RecordKind::kLog) && rule.any.empty() &&
-      rule.all.empty() && !rule.when.empty()) {
+  } else if (!has_patterns && rule.AppliesTo(RecordKind::kLog)) {
     reader_.Error(node, "a rule for log records needs patterns (any, all)");
   }
 }
@@ -210,8 +216,7 @@ void RuleReader::ApplyOverride(const YamlNode& node, Rule& rule,
   }
   fields.push_back({"id", [](const auto&) {}});
   fields.push_back({"disable", [&](const auto& v) {
-                      *disable =
-                          reader_.ReadBool(v, "disable").value_or(false);
+                      *disable = reader_.ReadBool(v, "disable").value_or(false);
                     }});
   fields.push_back({"append", [&](const auto& v) {
                       reader_.ReadMap(v, "append",
@@ -333,11 +338,11 @@ std::vector<Pattern> RuleReader::ReadExtract(const YamlNode& node) {
   for (const YamlNode& item : reader_.ReadList(node, "extract")) {
     auto source = reader_.ReadText(item, "a regex of extract");
     if (!source) continue;
+    size_t before = out.size();
     AddRegex(item, *source, false, out);
-    if (!out.empty() && out.back().where.line == item.where().line &&
-        RE2(out.back().text, PatternOptions(false))
-            .NamedCapturingGroups()
-            .empty()) {
+    if (out.size() > before && RE2(out.back().text, PatternOptions(false))
+                                   .NamedCapturingGroups()
+                                   .empty()) {
       Diagnostic problem;
       problem.message = "the regex of extract captures nothing";
       problem.excerpt = *source;
@@ -350,34 +355,36 @@ std::vector<Pattern> RuleReader::ReadExtract(const YamlNode& node) {
 
 std::vector<Condition> RuleReader::ReadConditions(const YamlNode& node) {
   std::vector<Condition> out;
-  reader_.ReadNames(node, "when", [&](const YamlNode& key,
-                                      const YamlNode& value) {
-    Condition condition;
-    condition.field = key.scalar();
-    condition.where = key.where();
-    if (value.kind() != YamlNode::Kind::kMapping) {
-      condition.any_of = reader_.ReadTexts(value, condition.field);
-      if (condition.any_of.empty()) return;  // reported, or an empty list
-      out.push_back(std::move(condition));
-      return;
-    }
-    reader_.ReadMap(
-        value, Concat("the condition on ", Quoted(condition.field)),
-        {{"not",
-          [&](const auto& v) { condition.none_of = reader_.ReadTexts(v, "not"); }},
-         {"regex",
-          [&](const auto& v) {
-            std::vector<Pattern> regex;
-            if (auto source = reader_.ReadText(v, "regex")) {
-              AddRegex(v, *source, false, regex);
-            }
-            if (!regex.empty()) condition.regex = regex[0].text;
-          }},
-         {"exists", [&](const auto& v) {
-            condition.exists = reader_.ReadBool(v, "exists");
-          }}});
-    out.push_back(std::move(condition));
-  });
+  reader_.ReadNames(
+      node, "when", [&](const YamlNode& key, const YamlNode& value) {
+        Condition condition;
+        condition.field = key.scalar();
+        condition.where = key.where();
+        if (value.kind() != YamlNode::Kind::kMapping) {
+          condition.any_of = reader_.ReadTexts(value, condition.field);
+          if (condition.any_of.empty()) return;  // reported, or an empty list
+          out.push_back(std::move(condition));
+          return;
+        }
+        reader_.ReadMap(value,
+                        Concat("the condition on ", Quoted(condition.field)),
+                        {{"not",
+                          [&](const auto& v) {
+                            condition.none_of = reader_.ReadTexts(v, "not");
+                          }},
+                         {"regex",
+                          [&](const auto& v) {
+                            std::vector<Pattern> regex;
+                            if (auto source = reader_.ReadText(v, "regex")) {
+                              AddRegex(v, *source, false, regex);
+                            }
+                            if (!regex.empty()) condition.regex = regex[0].text;
+                          }},
+                         {"exists", [&](const auto& v) {
+                            condition.exists = reader_.ReadBool(v, "exists");
+                          }}});
+        out.push_back(std::move(condition));
+      });
   return out;
 }
 
@@ -422,17 +429,15 @@ std::optional<Example> RuleReader::ReadExample(const YamlNode& node,
        {"kind", [&](const auto& v) { out.kind = reader_.ReadRecordKind(v); }},
        {"level",
         [&](const auto& v) { out.level = reader_.ReadSeverity(v, "level"); }},
-       {"fields",
-        [&](const auto& v) { read_fields(v, "fields", out.fields); }},
+       {"fields", [&](const auto& v) { read_fields(v, "fields", out.fields); }},
        {"severity",
         [&](const auto& v) {
           out.severity = reader_.ReadSeverity(v, "severity");
         }},
        {"reason",
         [&](const auto& v) { out.reason = reader_.ReadText(v, "reason"); }},
-       {"attributes", [&](const auto& v) {
-          read_fields(v, "attributes", out.attributes);
-        }}});
+       {"attributes",
+        [&](const auto& v) { read_fields(v, "attributes", out.attributes); }}});
   if (!line && out.fields.empty()) {
     if (node.kind() == YamlNode::Kind::kMapping) {
       reader_.Error(node, "an example needs a line");

@@ -4,6 +4,8 @@
 #define CLASSIFIER_RULES_RULE_READER_H_
 
 #include <optional>
+#include <set>
+#include <string_view>
 #include <vector>
 
 #include "classifier/rules/node_reader.h"
@@ -24,8 +26,7 @@ struct RuleDefaults {
 class RuleReader {
  public:
   // `vocabulary` and `diagnostics` must outlive the reader.
-  RuleReader(const Vocabulary* vocabulary,
-             std::vector<Diagnostic>* diagnostics)
+  RuleReader(const Vocabulary* vocabulary, std::vector<Diagnostic>* diagnostics)
       : vocabulary_(vocabulary),
         diagnostics_(diagnostics),
         reader_(diagnostics) {}
@@ -48,7 +49,8 @@ class RuleReader {
   std::vector<NodeField> PatternFields(Rule& rule, Mode mode);
   std::vector<NodeField> ScalarFields(Rule& rule);
 
-  void CheckComplete(const YamlNode& node, const Rule& rule);
+  void CheckComplete(const YamlNode& node,
+                     const std::set<std::string_view>& keys, const Rule& rule);
   void ReadKinds(const YamlNode& node, std::vector<RecordKind>& kinds);
 
   std::vector<Pattern> ReadPatterns(const YamlNode& node,
@@ -57,8 +59,8 @@ class RuleReader {
                    std::vector<Pattern>& out);
   void AddLiteral(const YamlNode& node, std::string text, bool ignore_case,
                   std::vector<Pattern>& out);
-  void AddRegex(const YamlNode& node, std::string_view source,
-                bool ignore_case, std::vector<Pattern>& out);
+  void AddRegex(const YamlNode& node, std::string_view source, bool ignore_case,
+                std::vector<Pattern>& out);
   void AddList(const YamlNode& node, std::string_view name, bool ignore_case,
                bool as_one, std::vector<Pattern>& out);
   std::vector<Pattern> ReadExtract(const YamlNode& node);

@@ -42,8 +42,8 @@ std::optional<std::string> Vocabulary::Expand(std::string_view regex, int depth,
   size_t done = 0;
   while (true) {
     size_t open = regex.find("{{", done);
-    size_t close = open == std::string_view::npos ? open
-                                                  : regex.find("}}", open);
+    size_t close =
+        open == std::string_view::npos ? open : regex.find("}}", open);
     if (close == std::string_view::npos) break;
     std::string_view name = regex.substr(open + 2, close - open - 2);
     if (!IsName(name)) {  // "{{" that means something else
@@ -62,9 +62,8 @@ std::optional<std::string> Vocabulary::Expand(std::string_view regex, int depth,
       std::vector<std::string_view> names = ListNames();
       for (const auto& [known, unused] : macros) names.push_back(known);
       bool unknown = macro == macros.end();
-      problem->message =
-          Concat(unknown ? "unknown macro or list " : "circular macro ",
-                 Quoted(name));
+      problem->message = Concat(
+          unknown ? "unknown macro or list " : "circular macro ", Quoted(name));
       problem->excerpt = regex;
       problem->caret = static_cast<int>(open);
       problem->caret_width = static_cast<int>(done - open);
