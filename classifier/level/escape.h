@@ -1,0 +1,27 @@
+// The escapes of JSON strings, for lines that other records frame.
+
+#ifndef CLASSIFIER_LEVEL_ESCAPE_H_
+#define CLASSIFIER_LEVEL_ESCAPE_H_
+
+#include <cstddef>
+#include <string_view>
+
+namespace logclass::level {
+
+// As much of a framed line as is read.
+inline constexpr size_t kMaxPlain = 1024;
+
+// Returns where the quote stands that ends the JSON string; text.size() where
+// none does.
+size_t FindQuote(std::string_view text);
+
+// Writes the plain form of `raw` to `plain`, up to its size, and returns how
+// many bytes that are. Characters beyond ASCII become '?'.
+size_t Unescape(std::string_view raw, char (&plain)[kMaxPlain]);
+
+// Returns where the plain byte number `plain_offset` stands in `raw`.
+size_t RawOffset(std::string_view raw, size_t plain_offset);
+
+}  // namespace logclass::level
+
+#endif  // CLASSIFIER_LEVEL_ESCAPE_H_

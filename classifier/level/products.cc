@@ -1,0 +1,101 @@
+// Layouts that only one product has.
+
+#include "classifier/level/readers.h"
+#include "classifier/level/shape.h"
+#include "classifier/level/words.h"
+
+namespace logclass::level {
+namespace {
+
+MaybeSeverity SeverityOfRedisMark(char mark) {
+  switch (mark) {
+    case '#':
+      return Severity::kWarning;
+    case '*':
+      return Severity::kInfo;
+    case '-':
+    case '.':
+      return Severity::kDebug;
+    default:
+      return std::nullopt;
+  }
+}
+
+// Severities of PostgreSQL that are plain language elsewhere. Lines of detail
+// follow the line that has the severity of what happened.
+MaybeSeverity SeverityOfPostgres(std::string_view word) {
+  for (std::string_view known :
+       {"LOG", "DETAIL", "HINT", "CONTEXT", "STATEMENT", "QUERY"}) {
+    if (word == known) return Severity::kInfo;
+  }
+  return IsUpper(word) ? SeverityOfWord(word) : std::nullopt;
+}
+
+MaybeSeverity SeverityOfReport(std::string_view word) {
+  if (word == "CRASH" || word == "SUPERVISOR") return Severity::kError;
+  if (word == "PROGRESS") return Severity::kInfo;
+  return SeverityOfWord(word);
+}
+
+MaybeSeverity SeverityOfBlueGene(std::string_view word) {
+  if (word == "FAILURE") return Severity::kError;
+  return IsUpper(word) ? SeverityOfWord(word) : std::nullopt;
+}
+
+constexpr Shape kDottedDate("dddd.dd.");
+
+}  // namespace
+
+Reading ReadRedis(Cursor at) {
+  at.TakeDigits();
+  if (!at.Take(':') || !IsUpper(at.Peek()) || at.Peek(1) != ' ') {
+    return {};
+  }
+  at.Skip(2);
+  const Stamp stamp = FindTimestamp(at);
+  at.Skip(stamp.length);
+  if (stamp.kind != StampKind::kDayMonth || !at.Take(' ')) return {};
+  const MaybeSeverity severity = SeverityOfRedisMark(at.Peek());
+  if (!severity || at.Peek(1) != ' ') return {};
+  return Found(severity, Format::kRedis, at.NextByte());
+}
+
+Reading ReadPostgres(Cursor at) {
+  const std::string_view word = at.TakeLetters();
+  at.TakeDigits();  // DEBUG1 to DEBUG5
+  if (!at.StartsWith(":  ")) return {};
+  return Found(SeverityOfPostgres(word), Format::kPostgres, word);
+}
+
+Reading ReadPostgresOnRds(Cursor at) {
+  std::string_view session;
+  if (!at.TakeThrough('[', &session) || !session.ends_with(':')) return {};
+  at.TakeDigits();
+  if (!at.Take("]:")) return {};
+  return ReadPostgres(at);
+}
+
+// The fields: alert label or "-", epoch, date, node, time, node, type,
+// component, level.
+Reading ReadBlueGene(Cursor at) {
+  at.TakeToken();
+  if (!at.Take(' ') || at.TakeDigits().size() != 10 || !at.Take(' ') ||
+      !kDottedDate.At(at)) {
+    return {};
+  }
+  std::string_view field;
+  for (int i = 2; i < 9; ++i) {
+    field = at.TakeToken();
+    if (field.empty() || !at.Take(' ')) return {};
+  }
+  return Found(SeverityOfBlueGene(field), Format::kBlueGene, field);
+}
+
+Reading ReadErlangReport(Cursor at) {
+  at.Skip(1);
+  const std::string_view word = at.TakeLetters();
+  if (!at.StartsWith(" REPORT====")) return {};
+  return Found(SeverityOfReport(word), Format::kErlangReport, word);
+}
+
+}  // namespace logclass::level

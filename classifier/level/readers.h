@@ -1,0 +1,91 @@
+// The readers of level formats. Each looks at the cursor for the formats that
+// its comment names, and returns the level that it finds or nothing. `depth`
+// counts the frames around the text: a line in a docker record in a syslog line
+// has two.
+
+#ifndef CLASSIFIER_LEVEL_READERS_H_
+#define CLASSIFIER_LEVEL_READERS_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "classifier/base/severity.h"
+#include "classifier/level/cursor.h"
+#include "classifier/level/formats.h"
+#include "classifier/level/timestamp.h"
+#include "classifier/level/words.h"
+
+namespace logclass::level {
+
+// A level and where it stands, or nothing. Two registers wide: readers hand it
+// up through several calls for every line.
+struct Reading {
+  const char* token = nullptr;
+  uint32_t size = 0;
+  Severity severity = Severity::kDebug;
+  Format format = Format{};
+
+  explicit operator bool() const { return token != nullptr; }
+};
+
+// Returns the level that `token` declares; nothing where `severity` is nothing.
+inline Reading Found(MaybeSeverity severity, Format format,
+                     std::string_view token) {
+  if (!severity) return {};
+  return {token.data(), static_cast<uint32_t>(token.size()), *severity, format};
+}
+
+inline constexpr int kMaxDepth = 5;
+
+// Reads a whole line, or what a frame holds: dispatches on the first byte.
+Reading ReadLine(Cursor at, int depth);
+
+// {"level":"error", ...}, and records whose message declares the level.
+Reading ReadJson(Cursor at, int depth);
+
+// level=error msg="..."
+Reading ReadLogfmt(Cursor at);
+
+// Lines that begin with a timestamp. The second form is for a line whose
+// timestamp stood in brackets that end at the cursor.
+Reading ReadDated(Cursor at, int depth);
+Reading ReadHeader(Cursor at, Stamp stamp, bool bracketed);
+
+// Lines that begin with "[".
+Reading ReadBracketed(Cursor at, int depth);
+
+// Lines that begin with a letter.
+Reading ReadWorded(Cursor at, int depth);
+
+// A header that begins with the level and has no timestamp before it:
+// "ERROR [main] c.e.App: ...", "SEVERE: ...".
+Reading ReadLevelFirst(Cursor at);
+
+// I0312 10:15:07.123456   1 file.go:1] msg
+Reading ReadKlog(Cursor at);
+
+// <11>1 2024-05-01T10:15:00Z host app ..., <11>May  1 10:15:00 host app: ...
+Reading ReadSyslog(Cursor at, int depth);
+
+// What follows the timestamp of a syslog or journald line: "host app[12]: msg".
+Reading ReadAfterSyslogStamp(Cursor at, int depth);
+
+// 1:M 01 May 2024 10:15:00.000 # msg
+Reading ReadRedis(Cursor at);
+
+// What follows the process number in PostgreSQL's log: "ERROR:  msg".
+Reading ReadPostgres(Cursor at);
+
+// What follows the time in that of Amazon RDS: ":10.0.0.1(5000):u@db:[7]:LOG: "
+Reading ReadPostgresOnRds(Cursor at);
+
+// - 1117838570 2005.06.03 R02-M1 2005-06-03-15.42.50.675872 R02-M1 RAS APP
+// FATAL
+Reading ReadBlueGene(Cursor at);
+
+// =ERROR REPORT==== 1-May-2024::10:15:00 ===
+Reading ReadErlangReport(Cursor at);
+
+}  // namespace logclass::level
+
+#endif  // CLASSIFIER_LEVEL_READERS_H_

@@ -1,0 +1,43 @@
+// The one vocabulary: every word, letter and number that means a level, and
+// the severity that it means (docs/labelling.md). Pure functions.
+
+#ifndef CLASSIFIER_LEVEL_WORDS_H_
+#define CLASSIFIER_LEVEL_WORDS_H_
+
+#include <optional>
+#include <string_view>
+
+#include "classifier/base/severity.h"
+
+namespace logclass::level {
+
+using MaybeSeverity = std::optional<Severity>;
+
+// Reads a word that means a level wherever a header has it: "error", "WRN",
+// "Warning". Any case.
+MaybeSeverity SeverityOfWord(std::string_view word);
+
+// Reads the value of a level field, as in level=..., where a word needs no
+// further proof: also "note", "failure", "success", "D" and "DEBUG5".
+MaybeSeverity SeverityOfValue(std::string_view value);
+
+// Reads the one-letter levels of logcat, klog, capnslog and others.
+MaybeSeverity SeverityOfLetter(char letter);
+
+// Reads a syslog severity, 0 (emergency) to 7 (debug).
+MaybeSeverity SeverityOfSyslog(int number);
+
+// Reads an OpenTelemetry SeverityNumber, 1 (TRACE) to 24 (FATAL4).
+MaybeSeverity SeverityOfOpenTelemetry(int number);
+
+// Reads the numbers of pino and bunyan (10 to 60) and of Monolog (100 to 600).
+// Python's own 10 to 50 means something else, but no library writes it as
+// "level".
+MaybeSeverity SeverityOfLevelNumber(int number);
+
+// Reads a decimal number of up to four digits; -1 where `text` is none.
+int SmallNumber(std::string_view text);
+
+}  // namespace logclass::level
+
+#endif  // CLASSIFIER_LEVEL_WORDS_H_
