@@ -97,7 +97,7 @@ void BM_OneLine(benchmark::State& state) {
 void BM_BareHyperscanChunks(benchmark::State& state) {
   static std::optional<uint64_t> expected;
   const Corpus& corpus = LogCorpus();
-  Baseline baseline = Baseline::Create(Shipped()).value();
+  Baseline baseline = Baseline::Create(*Shipped()).value();
   uint64_t found = 0;
   for (auto _ : state) {
     for (std::string_view chunk : corpus.chunks) {
@@ -110,7 +110,7 @@ void BM_BareHyperscanChunks(benchmark::State& state) {
 void BM_BareHyperscanLines(benchmark::State& state) {
   static std::optional<uint64_t> expected;
   const Corpus& corpus = LogCorpus();
-  Baseline baseline = Baseline::Create(Shipped()).value();
+  Baseline baseline = Baseline::Create(*Shipped()).value();
   uint64_t found = 0;
   for (auto _ : state) {
     for (std::string_view line : corpus.lines) {
@@ -123,7 +123,7 @@ void BM_BareHyperscanLines(benchmark::State& state) {
 void BM_Re2Set(benchmark::State& state) {
   static std::optional<uint64_t> expected;
   const Corpus& corpus = LogCorpus();
-  Baseline baseline = Baseline::Create(Shipped()).value();
+  Baseline baseline = Baseline::Create(*Shipped()).value();
   size_t lines = std::min(kRe2SetLines, corpus.lines.size());
   size_t bytes = 0;
   uint64_t found = 0;

@@ -13,15 +13,23 @@ constexpr int64_t kRe2SetMemory = int64_t{1} << 30;
 
 }  // namespace
 
-absl::StatusOr<Baseline> Baseline::Create(
-    std::shared_ptr<const Database> database) {
-  const Program& program = database->program();
+absl::StatusOr<Baseline> Baseline::Create(const Database& database) {
+  const Program& program = database.program();
   Baseline out;
-  if (program.database() != nullptr) {
-    absl::StatusOr<HsScratch> scratch = AllocateScratch(program.database());
-    if (!scratch.ok()) return scratch.status();
-    out.scratch_ = *std::move(scratch);
+  std::vector<Expression> expressions;
+  std::vector<uint32_t> indexes;
+  for (const Trigger& trigger : program.triggers()) {
+    indexes.push_back(static_cast<uint32_t>(indexes.size()));
+    expressions.push_back(
+        ToExpression(program.pattern(trigger.matcher)).value());
   }
+  absl::StatusOr<HsDatabase> hyperscan =
+      CompileExpressions(indexes, expressions);
+  if (!hyperscan.ok()) return hyperscan.status();
+  out.hyperscan_ = *std::move(hyperscan);
+  absl::StatusOr<HsScratch> scratch = AllocateScratch(out.hyperscan_.get());
+  if (!scratch.ok()) return scratch.status();
+  out.scratch_ = *std::move(scratch);
   RE2::Options options = PatternOptions(false);
   options.set_max_mem(kRe2SetMemory);
   out.set_ = std::make_unique<RE2::Set>(options, RE2::UNANCHORED);
@@ -35,7 +43,6 @@ absl::StatusOr<Baseline> Baseline::Create(
   if (!out.set_->Compile()) {
     return absl::ResourceExhaustedError("RE2::Set is out of memory");
   }
-  out.database_ = std::move(database);
   return out;
 }
 
@@ -56,11 +63,10 @@ absl::StatusOr<uint64_t> Baseline::BareHyperscan(std::string_view bytes) {
     ++*static_cast<uint64_t*>(context);
     return 0;
   };
-  const hs_database_t* hs = database_->program().database();
-  if (hs == nullptr) return 0;
-  hs_error_t code =
-      hs_scan(hs, bytes.data(), static_cast<unsigned>(bytes.size()), 0,
-              scratch_.get(), count, &hits);
+  if (hyperscan_ == nullptr) return 0;
+  hs_error_t code = hs_scan(hyperscan_.get(), bytes.data(),
+                            static_cast<unsigned>(bytes.size()), 0,
+                            scratch_.get(), count, &hits);
   if (code != HS_SUCCESS) return HyperscanError(code, "scan");
   return hits;
 }

@@ -22,8 +22,7 @@ class Baseline {
  public:
   // Fails with ResourceExhausted where RE2::Set runs out of its memory, which
   // is as much as it could use.
-  static absl::StatusOr<Baseline> Create(
-      std::shared_ptr<const Database> database);
+  static absl::StatusOr<Baseline> Create(const Database& database);
 
   // Returns how many of the patterns that decide a match are in the line.
   // Fails with ResourceExhausted where RE2::Set gives up on the line.
@@ -35,7 +34,7 @@ class Baseline {
  private:
   Baseline() = default;
 
-  std::shared_ptr<const Database> database_;
+  HsDatabase hyperscan_;  // all patterns in one database, without a prefilter
   HsScratch scratch_;
   std::unique_ptr<RE2::Set> set_;
   std::vector<int> matches_;

@@ -18,7 +18,7 @@ namespace logclass {
 namespace {
 
 // Change it with the layout of the file or the meaning of anything in it.
-constexpr std::string_view kFormat = "logclass-program-1";
+constexpr std::string_view kFormat = "logclass-program-2";
 
 std::string Hash(std::string_view bytes) {
   XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
@@ -48,43 +48,60 @@ bool TakePart(std::string_view& in, std::string_view& part) {
   return true;
 }
 
+absl::StatusOr<std::string> Serialized(const HsDatabase& database) {
+  if (database == nullptr) return "";
+  return SerializeDatabase(database.get());
+}
+
+bool Deserialize(std::string_view bytes, HsDatabase& database) {
+  if (bytes.empty()) return true;
+  absl::StatusOr<HsDatabase> read = DeserializeDatabase(bytes);
+  if (read.ok()) database = *std::move(read);
+  return read.ok();
+}
+
 // Puts the program together from a file's content, null where it is damaged.
 std::unique_ptr<const Program> Decode(std::string_view bytes) {
-  std::string_view format, hash, payload, rules, tiers, database;
+  std::string_view format, hash, payload, rules, tiers, literals, everywhere,
+      filtered;
   if (!TakePart(bytes, format) || format != kFormat || !TakePart(bytes, hash) ||
       !TakePart(bytes, payload) || !bytes.empty() || Hash(payload) != hash ||
       !TakePart(payload, rules) || !TakePart(payload, tiers) ||
-      !TakePart(payload, database)) {
+      !TakePart(payload, literals) || !TakePart(payload, everywhere) ||
+      !TakePart(payload, filtered)) {
     return nullptr;
   }
   std::optional<RuleSet> rule_set = ReadRules(rules);
-  if (!rule_set) return nullptr;
-  HsDatabase hs;
-  if (!database.empty()) {
-    absl::StatusOr<HsDatabase> read = DeserializeDatabase(database);
-    if (!read.ok()) return nullptr;
-    hs = *std::move(read);
+  CompiledPatterns patterns;
+  if (!rule_set || !Deserialize(everywhere, patterns.everywhere) ||
+      !Deserialize(filtered, patterns.filtered)) {
+    return nullptr;
   }
-  std::vector<Tier> tier_list;
-  for (char tier : tiers) tier_list.push_back(static_cast<Tier>(tier));
+  for (char tier : tiers) patterns.tiers.push_back(static_cast<Tier>(tier));
+  for (std::string_view literal; TakePart(literals, literal);) {
+    patterns.literals.emplace_back(literal);
+  }
   absl::StatusOr<std::unique_ptr<const Program>> program =
-      Program::Restore(*std::move(rule_set), tier_list, std::move(hs));
+      Program::Restore(*std::move(rule_set), std::move(patterns));
   return program.ok() ? *std::move(program) : nullptr;
 }
 
 absl::StatusOr<std::string> Encode(const Program& program) {
-  std::string tiers, database, payload, out;
-  for (const Trigger& trigger : program.triggers()) {
-    tiers += static_cast<char>(trigger.tier);
+  const CompiledPatterns& patterns = program.patterns();
+  std::string tiers, literals, payload, out;
+  for (Tier tier : patterns.tiers) tiers += static_cast<char>(tier);
+  for (const std::string& literal : patterns.literals) {
+    AppendPart(literal, literals);
   }
-  if (program.database() != nullptr) {
-    absl::StatusOr<std::string> bytes = SerializeDatabase(program.database());
-    if (!bytes.ok()) return bytes.status();
-    database = *std::move(bytes);
-  }
+  absl::StatusOr<std::string> everywhere = Serialized(patterns.everywhere);
+  if (!everywhere.ok()) return everywhere.status();
+  absl::StatusOr<std::string> filtered = Serialized(patterns.filtered);
+  if (!filtered.ok()) return filtered.status();
   AppendPart(WriteRules(program.rule_set()), payload);
   AppendPart(tiers, payload);
-  AppendPart(database, payload);
+  AppendPart(literals, payload);
+  AppendPart(*everywhere, payload);
+  AppendPart(*filtered, payload);
   AppendPart(kFormat, out);
   AppendPart(Hash(payload), out);
   AppendPart(payload, out);

@@ -18,9 +18,23 @@ void Evaluator::Begin(const Record& record,
   ++stamp_;
   if (record.kind == RecordKind::kLog) return;  // log rules have patterns
   for (uint32_t rule : program_->field_rules(record.kind)) {
-    if (!Satisfied(rule, record.message, false)) continue;
+    if (!Satisfied(rule, {}, false) || AnyLineVetoes(rule)) continue;
     matches_.push_back({rule, 0, program_->rules()[rule].base_specificity,
                         record.message.substr(0, record.message.find('\n'))});
+  }
+}
+
+// A rule without patterns is about the record as a whole.
+bool Evaluator::AnyLineVetoes(uint32_t rule) const {
+  std::string_view rest = record_->message;
+  while (true) {
+    size_t end = rest.find('\n');
+    std::string_view line = rest.substr(0, end);
+    for (uint32_t matcher : program_->rules()[rule].none) {
+      if (program_->matcher(matcher).Matches(line)) return true;
+    }
+    if (end == std::string_view::npos) return false;
+    rest.remove_prefix(end + 1);
   }
 }
 
@@ -116,8 +130,14 @@ void Evaluator::Finish(Verdict* verdict) {
     verdict->reason = verdict->category = verdict->rule = {};
     return;
   }
-  // The first line that says what happened decides; the others follow by rank.
-  uint32_t first_line = matches_[0].line_number;
+  // The first line that names a cause decides, or the first at all where there
+  // are symptoms only; the others follow by rank.
+  auto is_cause = [this](const Match& match) {
+    return !program_->rules()[match.rule].rule->symptom;
+  };
+  auto first = std::find_if(matches_.begin(), matches_.end(), is_cause);
+  if (first == matches_.end()) first = matches_.begin();
+  uint32_t first_line = first->line_number;
   std::sort(matches_.begin(), matches_.end(),
             [&](const Match& a, const Match& b) {
               bool a_first = a.line_number == first_line;

@@ -43,6 +43,7 @@ class Evaluator {
   };
 
   bool Satisfied(uint32_t rule, std::string_view line, bool check_patterns);
+  bool AnyLineVetoes(uint32_t rule) const;
   bool Matches(uint32_t matcher, std::string_view line);
   void Remember(uint32_t matcher, bool matched);
   bool Precedes(const Match& a, const Match& b) const;

@@ -43,6 +43,7 @@ class Explainer {
     TryPatterns(Role::kAny, rule.rule->any, rule.any, out);
     TryPatterns(Role::kAll, rule.rule->all, rule.all, out);
     TryPatterns(Role::kNone, rule.rule->none, rule.none, out);
+    if (rule.any.empty() && rule.all.empty()) TryVetoesOnAllLines(rule, out);
     for (const CompiledCondition& condition : rule.when) {
       out.conditions.push_back(TryCondition(condition));
     }
@@ -69,6 +70,17 @@ class Explainer {
         trial.end = span->end;
       }
       out.patterns.push_back(trial);
+    }
+  }
+
+  // A rule without patterns is about the record as a whole.
+  void TryVetoesOnAllLines(const CompiledRule& rule, RuleTrial& out) const {
+    for (size_t i = 0; i < rule.none.size(); ++i) {
+      for (std::string_view line : Lines(record_.message)) {
+        if (database_.program().matcher(rule.none[i]).Matches(line)) {
+          out.patterns[i].matched = true;
+        }
+      }
     }
   }
 

@@ -7,6 +7,7 @@
 
 #include "classifier/base/strings.h"
 #include "classifier/engine/regex_tree.h"
+#include "classifier/engine/required_literals.h"
 
 namespace logclass {
 namespace {
@@ -172,12 +173,13 @@ std::optional<Expression> ToExpression(const Pattern& pattern) {
   std::string regex =
       pattern.is_regex ? pattern.text : RE2::QuoteMeta(pattern.text);
   std::optional<RegexNode> tree = ParseRegex(regex, pattern.ignore_case);
-  if (!tree || HasEmptySet(*tree)) return Expression{"", Tier::kRe2};
+  if (!tree || HasEmptySet(*tree)) return Expression{"", Tier::kRe2, {}};
   if (MinLength(*tree) == 0) return std::nullopt;
   Trim(*tree, Side::kFront);
   Trim(*tree, Side::kBack);
   Expression out;
   AppendNode(*tree, out.text);
+  out.required_literals = RequiredLiterals(*tree);
   // Where the line end was reached over a carriage return, or might have been,
   // Hyperscan's word is not enough.
   if (Contains(*tree, Kind::kLineEnd)) out.tier = Tier::kConfirm;

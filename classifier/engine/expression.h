@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "classifier/rules/rule.h"
 
@@ -28,6 +29,8 @@ std::string_view TierName(Tier tier);
 struct Expression {
   std::string text;  // to compile with HS_FLAG_MULTILINE; empty in kRe2
   Tier tier = Tier::kHyperscan;
+  // A line that matches contains at least one of these, folded; empty: unknown.
+  std::vector<std::string> required_literals;
 };
 
 // Returns the expression for `pattern`. What it need not read to know that the

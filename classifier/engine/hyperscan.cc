@@ -23,7 +23,7 @@ void Weaken(Expression& expression) {
   if (expression.tier == Tier::kHyperscan) {
     expression.tier = Tier::kConfirm;
   } else {
-    expression = {"", Tier::kRe2};
+    expression = {"", Tier::kRe2, {}};
   }
 }
 
@@ -38,9 +38,11 @@ bool CompilesAlone(const Expression& expression) {
 }
 
 // Weakens the expressions that do not compile alone; false if all of them do.
-bool WeakenRefused(std::vector<Expression>& expressions) {
+bool WeakenRefused(std::span<const uint32_t> indexes,
+                   std::vector<Expression>& expressions) {
   bool any = false;
-  for (Expression& expression : expressions) {
+  for (uint32_t index : indexes) {
+    Expression& expression = expressions[index];
     if (expression.tier == Tier::kRe2 || CompilesAlone(expression)) continue;
     Weaken(expression);
     any = true;
@@ -75,15 +77,15 @@ std::string HyperscanPlatform() {
 }
 
 absl::StatusOr<HsDatabase> CompileExpressions(
-    std::vector<Expression>& expressions) {
+    std::span<const uint32_t> indexes, std::vector<Expression>& expressions) {
   while (true) {
     std::vector<const char*> texts;
     std::vector<unsigned> flags, ids;
-    for (size_t i = 0; i < expressions.size(); ++i) {
-      if (expressions[i].tier == Tier::kRe2) continue;
-      texts.push_back(expressions[i].text.c_str());
-      flags.push_back(FlagsOf(expressions[i]));
-      ids.push_back(static_cast<unsigned>(i));
+    for (uint32_t index : indexes) {
+      if (expressions[index].tier == Tier::kRe2) continue;
+      texts.push_back(expressions[index].text.c_str());
+      flags.push_back(FlagsOf(expressions[index]));
+      ids.push_back(index);
     }
     if (texts.empty()) return nullptr;
     hs_database_t* database = nullptr;
@@ -96,7 +98,7 @@ absl::StatusOr<HsDatabase> CompileExpressions(
     if (code != HS_COMPILER_ERROR) return HyperscanError(code, "compilation");
     if (error->expression >= 0) {
       Weaken(expressions[ids[error->expression]]);
-    } else if (!WeakenRefused(expressions)) {
+    } else if (!WeakenRefused(indexes, expressions)) {
       return absl::ResourceExhaustedError(
           Concat("hyperscan cannot compile the rule set as a whole: ",
                  error->message));
@@ -124,6 +126,7 @@ absl::StatusOr<HsDatabase> DeserializeDatabase(std::string_view bytes) {
 
 absl::StatusOr<HsScratch> AllocateScratch(const hs_database_t* database) {
   hs_scratch_t* scratch = nullptr;
+  if (database == nullptr) return nullptr;
   hs_error_t code = hs_alloc_scratch(database, &scratch);
   if (code != HS_SUCCESS) return HyperscanError(code, "scratch allocation");
   return HsScratch(scratch);

@@ -6,7 +6,9 @@
 
 #include <hs/hs.h>
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,16 +38,16 @@ absl::Status CheckHyperscanPlatform();
 // version and the CPU's features, as text.
 std::string HyperscanPlatform();
 
-// Compiles the expressions into one database; an expression's index is its id.
-// What Hyperscan refuses is weakened, to a prefilter or to RE2, by changing the
-// expression's tier. Returns a null database where every one ends in RE2.
+// Compiles the expressions with these indexes, which become their ids, into one
+// database. What Hyperscan refuses is weakened, to a prefilter or to RE2, by
+// changing the expression's tier. Returns null where none is left.
 absl::StatusOr<HsDatabase> CompileExpressions(
-    std::vector<Expression>& expressions);
+    std::span<const uint32_t> indexes, std::vector<Expression>& expressions);
 
 absl::StatusOr<std::string> SerializeDatabase(const hs_database_t* database);
 absl::StatusOr<HsDatabase> DeserializeDatabase(std::string_view bytes);
 
-// REQUIRES: database is not null.
+// Returns null for a null database.
 absl::StatusOr<HsScratch> AllocateScratch(const hs_database_t* database);
 
 }  // namespace logclass

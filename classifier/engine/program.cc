@@ -16,6 +16,42 @@ bool ContainsText(const std::vector<std::string>& texts,
   return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
+// Hyperscan alone is at its best with few patterns.
+constexpr size_t kMinTriggersToFilter = 64;
+
+bool CanFilter(const std::vector<std::string>& literals) {
+  return !literals.empty() &&
+         std::all_of(literals.begin(), literals.end(), [](const auto& literal) {
+           return literal.size() >= Prefilter::kMinLength;
+         });
+}
+
+absl::StatusOr<CompiledPatterns> CompilePatterns(
+    std::vector<Expression>& expressions) {
+  CompiledPatterns out;
+  std::vector<uint32_t> everywhere, filtered;
+  for (uint32_t i = 0; i < expressions.size(); ++i) {
+    const std::vector<std::string>& literals = expressions[i].required_literals;
+    if (expressions.size() < kMinTriggersToFilter || !CanFilter(literals)) {
+      everywhere.push_back(i);
+      continue;
+    }
+    filtered.push_back(i);
+    out.literals.insert(out.literals.end(), literals.begin(), literals.end());
+  }
+  absl::StatusOr<HsDatabase> compiled =
+      CompileExpressions(everywhere, expressions);
+  if (!compiled.ok()) return compiled.status();
+  out.everywhere = *std::move(compiled);
+  compiled = CompileExpressions(filtered, expressions);
+  if (!compiled.ok()) return compiled.status();
+  out.filtered = *std::move(compiled);
+  for (const Expression& expression : expressions) {
+    out.tiers.push_back(expression.tier);
+  }
+  return out;
+}
+
 // The same for patterns that match the same.
 std::string Key(const Pattern& pattern) {
   return Concat(pattern.is_regex ? 'r' : 'l', pattern.ignore_case ? 'i' : 'c',
@@ -45,7 +81,7 @@ uint32_t Program::MatcherFor(const Pattern& pattern) {
   auto [known, inserted] = matcher_by_key_.try_emplace(Key(pattern), index);
   if (inserted) {
     matchers_.emplace_back(pattern);
-    patterns_.push_back(&pattern);
+    patterns_by_matcher_.push_back(&pattern);
     trigger_of_matcher_.push_back(-1);
   }
   return known->second;
@@ -105,7 +141,8 @@ void Program::AddRule(const Rule& rule) {
   } else if (!out.all.empty()) {
     auto longest = std::max_element(
         out.all.begin(), out.all.end(), [this](uint32_t a, uint32_t b) {
-          return patterns_[a]->text.size() < patterns_[b]->text.size();
+          return patterns_by_matcher_[a]->text.size() <
+                 patterns_by_matcher_[b]->text.size();
         });
     AddTrigger(*longest, index);
   } else {
@@ -130,7 +167,7 @@ std::vector<Expression> Program::Expressions(
     std::vector<Diagnostic>* diagnostics) {
   std::vector<Expression> out;
   for (const Trigger& trigger : triggers_) {
-    const Pattern& pattern = *patterns_[trigger.matcher];
+    const Pattern& pattern = *patterns_by_matcher_[trigger.matcher];
     std::optional<Expression> expression = ToExpression(pattern);
     if (!expression) {
       Diagnostic d;
@@ -140,21 +177,24 @@ std::vector<Expression> Program::Expressions(
       d.hint = "make some part of it obligatory";
       diagnostics->push_back(std::move(d));
     }
-    out.push_back(expression.value_or(Expression{"", Tier::kRe2}));
+    out.push_back(expression.value_or(Expression{"", Tier::kRe2, {}}));
   }
   return out;
 }
 
-void Program::Finish(const std::vector<Tier>& tiers, HsDatabase database) {
-  database_ = std::move(database);
-  for (size_t i = 0; i < triggers_.size(); ++i) {
-    triggers_[i].tier = tiers[i];
-    if (tiers[i] == Tier::kRe2) re2_triggers_.push_back(i);
+void Program::Finish(CompiledPatterns patterns) {
+  patterns_ = std::move(patterns);
+  if (patterns_.filtered != nullptr) {
+    prefilter_ = std::make_unique<Prefilter>(patterns_.literals);
+  }
+  for (uint32_t i = 0; i < triggers_.size(); ++i) {
+    triggers_[i].tier = patterns_.tiers[i];
+    if (triggers_[i].tier == Tier::kRe2) re2_triggers_.push_back(i);
   }
   if (re2_triggers_.empty()) return;
   re2_set_ = std::make_unique<RE2::Set>(PatternOptions(false), RE2::UNANCHORED);
   for (uint32_t trigger : re2_triggers_) {
-    const Pattern& pattern = *patterns_[triggers_[trigger].matcher];
+    const Pattern& pattern = *patterns_by_matcher_[triggers_[trigger].matcher];
     std::string regex =
         pattern.is_regex ? pattern.text : RE2::QuoteMeta(pattern.text);
     re2_set_->Add(pattern.ignore_case ? Concat("(?i:", regex, ')') : regex,
@@ -174,23 +214,19 @@ absl::StatusOr<std::unique_ptr<const Program>> Program::Compile(
   if (diagnostics->size() > before) {
     return absl::InvalidArgumentError("a pattern matches any line");
   }
-  absl::StatusOr<HsDatabase> database = CompileExpressions(expressions);
-  if (!database.ok()) return database.status();
-  std::vector<Tier> tiers;
-  for (const Expression& expression : expressions) {
-    tiers.push_back(expression.tier);
-  }
-  program->Finish(tiers, *std::move(database));
+  absl::StatusOr<CompiledPatterns> patterns = CompilePatterns(expressions);
+  if (!patterns.ok()) return patterns.status();
+  program->Finish(*std::move(patterns));
   return program;
 }
 
 absl::StatusOr<std::unique_ptr<const Program>> Program::Restore(
-    RuleSet rules, const std::vector<Tier>& tiers, HsDatabase database) {
+    RuleSet rules, CompiledPatterns patterns) {
   std::unique_ptr<Program> program(new Program(std::move(rules)));
-  if (tiers.size() != program->triggers_.size()) {
+  if (patterns.tiers.size() != program->triggers_.size()) {
     return absl::DataLossError("tiers and triggers differ in number");
   }
-  program->Finish(tiers, std::move(database));
+  program->Finish(std::move(patterns));
   return program;
 }
 

@@ -22,6 +22,7 @@
 #include "classifier/engine/expression.h"
 #include "classifier/engine/hyperscan.h"
 #include "classifier/engine/matcher.h"
+#include "classifier/engine/prefilter.h"
 #include "classifier/rules/rule.h"
 
 namespace logclass {
@@ -51,6 +52,16 @@ struct CompiledRule {
   int base_specificity = 0;  // conditions and `all` patterns
 };
 
+// What takes long to compile, and is cached.
+struct CompiledPatterns {
+  std::vector<Tier> tiers;  // of each trigger
+  // Triggers without literals to look for are scanned for everywhere, the
+  // others in lines that the prefilter lets through. Null: there are none.
+  HsDatabase everywhere;
+  HsDatabase filtered;
+  std::vector<std::string> literals;  // the prefilter's
+};
+
 class Program {
  public:
   // Compiles `rules`. A pattern that the engine cannot accept is appended to
@@ -58,16 +69,17 @@ class Program {
   static absl::StatusOr<std::unique_ptr<const Program>> Compile(
       RuleSet rules, std::vector<Diagnostic>* diagnostics);
 
-  // Puts a program together from what was compiled before: the tier of each
-  // trigger in order, and the database (null: none). Fails with DataLoss where
-  // the parts do not fit together.
+  // Puts a program together from what was compiled before. Fails with DataLoss
+  // where the parts do not fit together.
   static absl::StatusOr<std::unique_ptr<const Program>> Restore(
-      RuleSet rules, const std::vector<Tier>& tiers, HsDatabase database);
+      RuleSet rules, CompiledPatterns patterns);
 
   const RuleSet& rule_set() const { return rule_set_; }
   const std::vector<CompiledRule>& rules() const { return rules_; }
   const Matcher& matcher(uint32_t index) const { return matchers_[index]; }
-  const Pattern& pattern(uint32_t index) const { return *patterns_[index]; }
+  const Pattern& pattern(uint32_t index) const {
+    return *patterns_by_matcher_[index];
+  }
   size_t matcher_count() const { return matchers_.size(); }
   const std::vector<Trigger>& triggers() const { return triggers_; }
 
@@ -76,8 +88,9 @@ class Program {
     return field_rules_[static_cast<size_t>(kind)];
   }
 
-  // Null where no trigger needs it.
-  const hs_database_t* database() const { return database_.get(); }
+  // The databases and literals; the prefilter is null where `filtered` is.
+  const CompiledPatterns& patterns() const { return patterns_; }
+  const Prefilter* prefilter() const { return prefilter_.get(); }
 
   // The triggers that every line is tried with, by their index in
   // re2_triggers(); null where there are none.
@@ -96,17 +109,18 @@ class Program {
   uint32_t MatcherFor(const Pattern& pattern);
   void AddTrigger(uint32_t matcher, uint32_t rule);
   std::vector<Expression> Expressions(std::vector<Diagnostic>* diagnostics);
-  void Finish(const std::vector<Tier>& tiers, HsDatabase database);
+  void Finish(CompiledPatterns patterns);
 
   RuleSet rule_set_;
   std::vector<CompiledRule> rules_;
   std::deque<Matcher> matchers_;  // never moved
-  std::vector<const Pattern*> patterns_;
+  std::vector<const Pattern*> patterns_by_matcher_;
   std::vector<int32_t> trigger_of_matcher_;  // -1: none
   std::vector<Trigger> triggers_;
   std::array<std::vector<uint32_t>, kRecordKindCount> field_rules_;
   std::map<std::string, uint32_t> matcher_by_key_;
-  HsDatabase database_;
+  CompiledPatterns patterns_;
+  std::unique_ptr<const Prefilter> prefilter_;
   std::unique_ptr<RE2::Set> re2_set_;
   std::vector<uint32_t> re2_triggers_;
 };

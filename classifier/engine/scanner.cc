@@ -48,10 +48,12 @@ std::optional<Severity> LevelOf(const Record& record,
 
 class Scanner::Impl {
  public:
-  Impl(std::shared_ptr<const Database> database, HsScratch scratch)
+  Impl(std::shared_ptr<const Database> database, HsScratch everywhere_scratch,
+       HsScratch filtered_scratch)
       : database_(std::move(database)),
         program_(database_->program()),
-        scratch_(std::move(scratch)),
+        everywhere_scratch_(std::move(everywhere_scratch)),
+        filtered_scratch_(std::move(filtered_scratch)),
         evaluator_(&program_) {}
 
   absl::Status Classify(const Record& record, Verdict* verdict);
@@ -81,6 +83,8 @@ class Scanner::Impl {
   static std::string_view Cut(std::string_view message, bool* truncated);
   absl::Status FlushBatch(BatchVerdicts* verdicts);
   absl::Status ScanBlock(std::string_view block);
+  absl::Status ScanFor(const hs_database_t* database, hs_scratch_t* scratch,
+                       std::string_view bytes, size_t begin);
   void ScanWithRe2();
   void AddRe2Hits(std::string_view line, size_t begin);
   absl::Status EvaluateBlock(BatchVerdicts* verdicts);
@@ -89,13 +93,15 @@ class Scanner::Impl {
 
   std::shared_ptr<const Database> database_;
   const Program& program_;
-  HsScratch scratch_;  // null where the program has no Hyperscan database
+  HsScratch everywhere_scratch_;  // null where there is no such database
+  HsScratch filtered_scratch_;
   Evaluator evaluator_;
 
   std::string joined_;  // messages of a batch, each ending in a newline
   std::vector<Entry> entries_;
   std::vector<Hit> hits_;
   bool hits_in_order_ = true;
+  uint32_t scan_begin_ = 0;  // where in the block the current scan begins
   std::vector<uint32_t> line_triggers_;
   std::vector<int> re2_matches_;
   Record line_record_;  // what a plain line is a record of
@@ -104,7 +110,7 @@ class Scanner::Impl {
 int Scanner::Impl::OnHit(unsigned id, unsigned long long, unsigned long long to,
                          unsigned, void* context) {
   auto* impl = static_cast<Impl*>(context);
-  Hit hit{static_cast<uint32_t>(to), id};
+  Hit hit{impl->scan_begin_ + static_cast<uint32_t>(to), id};
   if (!impl->hits_.empty() && impl->hits_.back().end > hit.end) {
     impl->hits_in_order_ = false;
   }
@@ -112,14 +118,34 @@ int Scanner::Impl::OnHit(unsigned id, unsigned long long, unsigned long long to,
   return 0;
 }
 
+absl::Status Scanner::Impl::ScanFor(const hs_database_t* database,
+                                    hs_scratch_t* scratch,
+                                    std::string_view bytes, size_t begin) {
+  if (bytes.empty()) return absl::OkStatus();  // Hyperscan refuses null
+  scan_begin_ = static_cast<uint32_t>(begin);
+  hs_error_t code =
+      hs_scan(database, bytes.data(), static_cast<unsigned>(bytes.size()), 0,
+              scratch, OnHit, this);
+  return code == HS_SUCCESS ? absl::OkStatus() : HyperscanError(code, "scan");
+}
+
+// Fills hits_ for the entries, whose texts are all in `block`.
 absl::Status Scanner::Impl::ScanBlock(std::string_view block) {
   hits_.clear();
   hits_in_order_ = true;
-  if (program_.database() != nullptr) {
-    hs_error_t code = hs_scan(program_.database(), block.data(),
-                              static_cast<unsigned>(block.size()), 0,
-                              scratch_.get(), OnHit, this);
-    if (code != HS_SUCCESS) return HyperscanError(code, "scan");
+  const CompiledPatterns& patterns = program_.patterns();
+  if (patterns.everywhere != nullptr) {
+    absl::Status s =
+        ScanFor(patterns.everywhere.get(), everywhere_scratch_.get(), block, 0);
+    if (!s.ok()) return s;
+  }
+  if (const Prefilter* prefilter = program_.prefilter()) {
+    for (const Entry& entry : entries_) {
+      if (!prefilter->MayMatch(entry.message)) continue;
+      absl::Status s = ScanFor(patterns.filtered.get(), filtered_scratch_.get(),
+                               entry.message, entry.begin);
+      if (!s.ok()) return s;
+    }
   }
   if (program_.re2_set() != nullptr) ScanWithRe2();
   if (!hits_in_order_) {
@@ -205,10 +231,11 @@ absl::Status Scanner::Impl::EvaluateBlock(BatchVerdicts* verdicts) {
   return absl::OkStatus();
 }
 
-std::string_view Scanner::Impl::Cut(std::string_view message, bool* truncated) {
-  *truncated = message.size() > kMaxMessageBytes;
-  if (*truncated) return message.substr(0, kMaxMessageBytes);
-  return WithoutCarriageReturn(message);
+std::string_view Scanner::Impl::Cut(std::string_view message,
+                                    bool* truncated) {
+  std::string_view text = WithoutCarriageReturn(message);
+  *truncated = text.size() > kMaxMessageBytes;
+  return text.substr(0, kMaxMessageBytes);
 }
 
 absl::Status Scanner::Impl::FlushBatch(BatchVerdicts* verdicts) {
@@ -283,14 +310,14 @@ absl::Status Scanner::Impl::Classify(const Record& record, Verdict* verdict) {
 
 absl::StatusOr<std::unique_ptr<Scanner>> Scanner::Create(
     std::shared_ptr<const Database> database) {
-  HsScratch scratch;
-  if (const hs_database_t* hs = database->program().database()) {
-    absl::StatusOr<HsScratch> allocated = AllocateScratch(hs);
-    if (!allocated.ok()) return allocated.status();
-    scratch = *std::move(allocated);
-  }
-  return std::unique_ptr<Scanner>(new Scanner(
-      std::make_unique<Impl>(std::move(database), std::move(scratch))));
+  const CompiledPatterns& patterns = database->program().patterns();
+  absl::StatusOr<HsScratch> everywhere =
+      AllocateScratch(patterns.everywhere.get());
+  if (!everywhere.ok()) return everywhere.status();
+  absl::StatusOr<HsScratch> filtered = AllocateScratch(patterns.filtered.get());
+  if (!filtered.ok()) return filtered.status();
+  return std::unique_ptr<Scanner>(new Scanner(std::make_unique<Impl>(
+      std::move(database), *std::move(everywhere), *std::move(filtered))));
 }
 
 Scanner::Scanner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

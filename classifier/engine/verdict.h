@@ -25,7 +25,7 @@ struct Attribute {
 //     record that declares a fatal level makes a failure (WARNING or worse)
 //     CRITICAL.
 //  2. Where no rule matches, the severity is the declared level, or INFO.
-//  3. In a record of several lines the first line with a match decides.
+//  3. In a record of several lines the first line that names a cause decides.
 // A pure function of rule set and record. The views point into the Database.
 struct Verdict {
   Severity severity = Severity::kInfo;
