@@ -1,0 +1,445 @@
+#include "classifier/record/json.h"
+
+#include <algorithm>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "classifier/level/level.h"
+#include "classifier/record/arena.h"
+#include "classifier/record/json_fields.h"
+#include "classifier/record/json_keys.h"
+#include "classifier/record/json_reader.h"
+#include "classifier/record/json_state.h"
+#include "classifier/record/json_text.h"
+
+namespace logclass {
+namespace {
+
+// JSON in JSON in JSON: Docker's, around a collector's, around the program's.
+// A List of Lists counts as well.
+constexpr int kMaxNesting = 6;
+
+constexpr size_t kKeptSources = 4096;
+constexpr size_t kKeptBytes = size_t{1} << 20;
+
+std::string_view Trim(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const size_t begin = text.find_first_not_of(kSpace);
+  if (begin == text.npos) return {};
+  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+}
+
+// Whether it is worth parsing.
+bool LooksLikeObject(std::string_view text) {
+  return text.size() >= 2 && text.front() == '{' && text.back() == '}';
+}
+
+bool HasText(RawJson value) { return IsString(value) && value.size() > 2; }
+
+bool IsWatchType(RawJson type) {
+  constexpr std::string_view kTypes[] = {
+      "\"ADDED\"", "\"MODIFIED\"", "\"DELETED\"", "\"BOOKMARK\"", "\"ERROR\""};
+  return std::ranges::find(kTypes, type) != std::end(kTypes);
+}
+
+// One that an audit webhook sent in a list does not state its kind.
+bool IsAudit(const LineValues& values) {
+  return HasText(values[LineKey("auditID")]) && values[LineKey("msg")].empty();
+}
+
+bool IsEvent(const LineValues& values) {
+  // A controller's log line may well name an involved object.
+  if (values[LineKey("kind")] != "\"Event\"" &&
+      !values[LineKey("msg")].empty()) {
+    return false;
+  }
+  return (IsObject(values[LineKey("involvedObject")]) ||
+          IsObject(values[LineKey("regarding")])) &&
+         (!values[LineKey("reason")].empty() ||
+          !values[LineKey("message")].empty() ||
+          !values[LineKey("note")].empty());
+}
+
+// Some events say no more than their reason.
+RawJson EventMessage(const LineValues& values) {
+  for (size_t key : {LineKey("message"), LineKey("note")}) {
+    if (HasText(values[key])) return values[key];
+  }
+  return values[LineKey("reason")];
+}
+
+// An event whose members an exporter rearranged. A controller's log line about
+// an event it sends has them as well, beside those of a log line.
+bool IsFlatEvent(const LineValues& values) {
+  const RawJson type = values[LineKey("type")];
+  if (type != "\"Warning\"" && type != "\"Normal\"") return false;
+  const bool one_message =
+      HasText(values[LineKey("message")]) != HasText(values[LineKey("msg")]);
+  return HasText(values[LineKey("reason")]) && one_message &&
+         HasText(values[LineKey("kind")]) && values[LineKey("level")].empty() &&
+         values[LineKey("caller")].empty();
+}
+
+bool IsOtelEvent(const LineValues& values) {
+  if (values[LineKey("body")].empty() && values[LineKey("Body")].empty()) {
+    return false;
+  }
+  return values[LineKey("attributes")].find("\"k8s.event.reason\"") !=
+         std::string_view::npos;
+}
+
+bool IsKubernetesObject(const LineValues& values) {
+  return HasText(values[LineKey("kind")]) &&
+         HasText(values[LineKey("apiVersion")]) &&
+         IsObject(values[LineKey("metadata")]) &&
+         values[LineKey("msg")].empty();
+}
+
+bool IsList(const LineValues& values) {
+  return IsArray(values[LineKey("items")]) &&
+         values[LineKey("kind")].ends_with("List\"");
+}
+
+}  // namespace
+
+class JsonRecords::Impl {
+ public:
+  Impl() : text_(&reader_, &arena_) {}
+
+  std::span<const Record> Parse(std::string_view json) {
+    records_.clear();
+    json = Trim(json);
+    if (!LooksLikeObject(json) || json.size() > kMaxBytes) return {};
+    char* block = arena_.Allocate(json.size());
+    std::copy(json.begin(), json.end(), block);
+    if (!Read(RawJson(block, json.size()), {})) arena_.Trim(block, 0);
+    return records_;
+  }
+
+  void Clear() {
+    records_.clear();
+    if (records_.capacity() > kKeptSources) records_.shrink_to_fit();
+    sources_used_ = 0;
+    if (sources_.size() > kKeptSources) sources_.resize(kKeptSources, Fresh());
+    arena_.Clear();
+    reader_.Shrink();
+    if (state_.capacity() > kKeptBytes) state_ = std::string();
+    text_.Clear();
+  }
+
+ private:
+  // What is known of a text before it is read.
+  struct Around {
+    const JsonFields* outer = nullptr;
+    std::string_view kind;   // of a List's item
+    bool as_object = false;  // read it only where it is no plain log line
+    int nesting = 0;
+
+    Around Inside(const JsonFields* fields) const {
+      return {fields, {}, as_object, nesting + 1};
+    }
+  };
+
+  JsonFields Fresh() { return JsonFields(&reader_, &arena_); }
+
+  const JsonFields* Fields(RawJson object, JsonShape shape,
+                           const Around& around) {
+    if (sources_used_ == sources_.size()) sources_.push_back(Fresh());
+    JsonFields& fields = sources_[sources_used_++];
+    fields.Reset({object, shape, around.kind, around.outer});
+    return &fields;
+  }
+
+  // Adds the records of an object. Returns false, and adds none, where it is
+  // not readable, or not what is asked for.
+  bool Read(RawJson object, const Around& around) {
+    const size_t sources_before = sources_used_;
+    const bool added = ReadObject(object, around);
+    if (!added) sources_used_ = sources_before;
+    return added;
+  }
+
+  bool ReadObject(RawJson object, const Around& around) {
+    if (around.nesting > kMaxNesting) return false;
+    LineValues values = {};
+    if (!reader_.Select(object, LineKeyIndex, values)) return false;
+    // Most lines have none of the names that the other shapes need.
+    if (IsSpecial(values) && ReadSpecial(object, values, around)) return true;
+    if (ReadEmbedded(object, values, around)) return true;
+    if (around.as_object) return false;
+    ReadLine(object, values, around);
+    return true;
+  }
+
+  static bool IsSpecial(const LineValues& values) {
+    for (size_t key :
+         {LineKey("kind"), LineKey("type"), LineKey("metadata"),
+          LineKey("items"), LineKey("auditID"), LineKey("involvedObject"),
+          LineKey("regarding"), LineKey("attributes"), LineKey("alerts"),
+          LineKey("webhookEvent"), LineKey("repository"),
+          LineKey("resourceLogs")}) {
+      if (!values[key].empty()) return true;
+    }
+    return false;
+  }
+
+  bool ReadSpecial(RawJson object, const LineValues& values,
+                   const Around& around) {
+    if (IsAudit(values)) return ReadAudit(object, values, around);
+    if (IsList(values)) return ReadList(object, values, around);
+    if (IsWatchType(values[LineKey("type")]) &&
+        IsObject(values[LineKey("object")])) {
+      Around inside =
+          around.Inside(Fields(object, JsonShape::kPayload, around));
+      inside.as_object = true;
+      if (Read(values[LineKey("object")], inside)) return true;
+    }
+    if (IsEvent(values)) {
+      AddRecord(RecordKind::kEvent, EventMessage(values),
+                Fields(object, JsonShape::kEvent, around));
+      return true;
+    }
+    if (IsFlatEvent(values)) {
+      AddRecord(RecordKind::kEvent, MessageOf(values),
+                Fields(object, JsonShape::kFlatEvent, around));
+      return true;
+    }
+    if (IsOtelEvent(values)) {
+      AddRecord(RecordKind::kEvent, BodyText(MessageOf(values)),
+                Fields(object, JsonShape::kOtelEvent, around));
+      return true;
+    }
+    if (IsKubernetesObject(values) || IsBareObject(object, values, around)) {
+      state_.clear();
+      AppendObjectState(reader_, object, &state_);
+      AddText(RecordKind::kState, arena_.Copy(state_),
+              Fields(object, JsonShape::kObject, around));
+      return true;
+    }
+    return ReadPayload(object, values, around);
+  }
+
+  // Returns the surroundings of a list's records: what stands beside the list.
+  // The list itself, and what all of it is wrapped in, is left out, for every
+  // record that lacks a field would have it searched to its end.
+  Around Shared(RawJson object, RawJson list, const Around& around) {
+    const auto begin = static_cast<size_t>(list.data() - object.data());
+    const size_t end = begin + list.size();
+    std::string beside(object.substr(0, begin));
+    beside.append("[]").append(object.substr(end));
+    return around.Inside(
+        Fields(arena_.Copy(beside), JsonShape::kPayload, Around()));
+  }
+
+  // Returns the elements of a list that are objects.
+  std::vector<RawJson> Objects(RawJson array) {
+    std::vector<RawJson> objects;
+    if (IsArray(array)) reader_.Objects(array, &objects);
+    return objects;
+  }
+
+  // The items of a typed list, and the objects in some payloads, say neither
+  // kind nor API version.
+  bool IsBareObject(RawJson object, const LineValues& values,
+                    const Around& around) {
+    if (!around.as_object || !IsObject(values[LineKey("metadata")])) {
+      return false;
+    }
+    return !around.kind.empty() || !reader_.Find(object, "spec").empty() ||
+           !reader_.Find(object, "status").empty();
+  }
+
+  bool ReadList(RawJson object, const LineValues& values,
+                const Around& around) {
+    // Of "PodList" the items are Pods.
+    std::string_view kind = values[LineKey("kind")];
+    kind = kind.substr(1, kind.size() - 2 - std::string_view("List").size());
+    const size_t before = records_.size();
+    Around inside = around.Inside(nullptr);
+    inside.kind = kind;
+    inside.as_object = true;
+    for (RawJson item : Objects(values[LineKey("items")])) Read(item, inside);
+    // An empty list is a record too: one that says nothing.
+    if (records_.size() == before) {
+      AddText(RecordKind::kState, {},
+              Fields(object, JsonShape::kObject, around));
+    }
+    return true;
+  }
+
+  bool ReadAudit(RawJson object, const LineValues& values,
+                 const Around& around) {
+    text_.Clear();
+    const RawJson status = values[LineKey("responseStatus")];
+    const RawJson message =
+        IsObject(status) ? reader_.Find(status, "message") : RawJson();
+    if (HasText(message)) text_.AddMessage(message);
+    state_.clear();
+    AppendAudit(reader_, object, &state_);
+    text_.Add(arena_.Copy(state_));
+    AddText(RecordKind::kLog, text_.Finish(),
+            Fields(object, JsonShape::kLine, around));
+    return true;
+  }
+
+  bool ReadPayload(RawJson object, const LineValues& values,
+                   const Around& around) {
+    if (IsArray(values[LineKey("alerts")]) &&
+        !values[LineKey("receiver")].empty()) {
+      return ReadAlerts(object, values, around);
+    }
+    if (IsArray(values[LineKey("resourceLogs")])) {
+      return ReadOtlp(values, around);
+    }
+    if (HasText(MessageOf(values))) return false;
+    state_.clear();
+    if (HasText(values[LineKey("webhookEvent")]) &&
+        IsObject(values[LineKey("issue")])) {
+      AppendJira(reader_, object, &state_);
+    } else if (IsObject(values[LineKey("repository")]) &&
+               HasText(reader_.Find(object, "repository.full_name"))) {
+      AppendGithub(reader_, object, &state_);
+    } else {
+      return false;
+    }
+    AddText(RecordKind::kState, arena_.Copy(state_),
+            Fields(object, JsonShape::kPayload, around));
+    return true;
+  }
+
+  bool ReadAlerts(RawJson object, const LineValues& values,
+                  const Around& around) {
+    const Around inside = Shared(object, values[LineKey("alerts")], around);
+    const size_t before = records_.size();
+    for (RawJson alert : Objects(values[LineKey("alerts")])) {
+      state_.clear();
+      AppendAlert(reader_, alert, &state_);
+      AddText(RecordKind::kState, arena_.Copy(state_),
+              Fields(alert, JsonShape::kPayload, inside));
+    }
+    return records_.size() > before;
+  }
+
+  bool ReadOtlp(const LineValues& values, const Around& around) {
+    const size_t before = records_.size();
+    for (RawJson resource : Objects(values[LineKey("resourceLogs")])) {
+      const RawJson scopes = reader_.Find(resource, "scopeLogs");
+      if (!IsArray(scopes)) continue;
+      const Around inside = Shared(resource, scopes, around);
+      for (RawJson scope : Objects(scopes)) {
+        for (RawJson log : Objects(reader_.Find(scope, "logRecords"))) {
+          Read(log, inside);
+        }
+      }
+    }
+    return records_.size() > before;
+  }
+
+  // Looks for a record of its own inside of another: JSON as text in the
+  // message, or an object where collectors and watches put one.
+  bool ReadEmbedded(RawJson object, const LineValues& values,
+                    const Around& around) {
+    const RawJson message = BodyText(MessageOf(values));
+    if (HasText(message)) {
+      if (!MayHoldObject(message)) return ReadLayer(object, values, around);
+      const std::string_view text = Trim(DecodeJson(message, arena_));
+      if (!LooksLikeObject(text)) return false;
+      return Read(text, Inside(object, around));
+    }
+    if (IsObject(message)) return Read(message, Inside(object, around));
+    if (ReadLayer(object, values, around)) return true;
+    for (size_t i = 0; i < kLineKeyCount; ++i) {
+      const KeyRole role = kLineKeys[i].role;
+      if (role != KeyRole::kEmbedded && role != KeyRole::kText) continue;
+      if (!IsObject(values[i])) continue;
+      Around inside = Inside(object, around);
+      inside.as_object = true;
+      if (Read(values[i], inside)) return true;
+    }
+    return false;
+  }
+
+  // The line proper one object deeper: {"level": ..., "fields": {"message": ...
+  bool ReadLayer(RawJson object, const LineValues& values,
+                 const Around& around) {
+    if (HasText(MessageOf(values))) return false;
+    for (size_t i = 0; i < kLineKeyCount; ++i) {
+      if (kLineKeys[i].role == KeyRole::kLayer && IsObject(values[i])) {
+        return Read(values[i], Inside(object, around));
+      }
+    }
+    return false;
+  }
+
+  Around Inside(RawJson object, const Around& around) {
+    return around.Inside(Fields(object, JsonShape::kLine, around));
+  }
+
+  // Whether a string's first character, past space, is a brace.
+  static bool MayHoldObject(RawJson message) {
+    const size_t first = message.find_first_not_of(" \t", 1);
+    return message[first] == '{';
+  }
+
+  // OTLP wraps its strings: {"stringValue": "..."}.
+  RawJson BodyText(RawJson body) {
+    if (!IsObject(body)) return body;
+    const RawJson text = reader_.Find(body, "stringValue");
+    return HasText(text) ? text : body;
+  }
+
+  void ReadLine(RawJson object, const LineValues& values,
+                const Around& around) {
+    text_.Clear();
+    const RawJson message = BodyText(MessageOf(values));
+    text_.AddMessage(message);
+    text_.AddCauses(values, message);
+    // What an access log says is in all of its members.
+    if (message.empty()) text_.Add(object);
+    const JsonFields* fields = Fields(object, JsonShape::kLine, around);
+    AddText(RecordKind::kLog, text_.Finish(), fields);
+    Record& record = records_.back();
+    for (const JsonFields* layer = fields;
+         layer != nullptr && !record.level.has_value();
+         layer = layer->outer()) {
+      if (layer->shape() != JsonShape::kLine) continue;
+      if (const auto level = DetectLevel(layer->object())) {
+        record.level = level->severity;
+      }
+    }
+  }
+
+  void AddRecord(RecordKind kind, RawJson message, const JsonFields* fields) {
+    text_.Clear();
+    text_.AddMessage(message);
+    AddText(kind, text_.Finish(), fields);
+  }
+
+  void AddText(RecordKind kind, std::string_view text,
+               const JsonFields* fields) {
+    Record& record = records_.emplace_back();
+    record.message = text;
+    record.kind = kind;
+    record.fields = fields;
+  }
+
+  Arena arena_;
+  JsonReader reader_;
+  JsonText text_;
+  std::string state_;  // a state being written
+  std::vector<Record> records_;
+  std::deque<JsonFields> sources_;  // never moved: records point at them
+  size_t sources_used_ = 0;
+};
+
+JsonRecords::JsonRecords() : impl_(std::make_unique<Impl>()) {}
+JsonRecords::~JsonRecords() = default;
+
+std::span<const Record> JsonRecords::Parse(std::string_view json) {
+  return impl_->Parse(json);
+}
+
+void JsonRecords::Clear() { impl_->Clear(); }
+
+}  // namespace logclass
