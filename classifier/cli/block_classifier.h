@@ -1,0 +1,78 @@
+// Turns blocks of input lines into verdicts. A line is a log line or JSON that
+// holds one record or several; JSON may also span lines.
+
+#ifndef CLASSIFIER_CLI_BLOCK_CLASSIFIER_H_
+#define CLASSIFIER_CLI_BLOCK_CLASSIFIER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "classifier/cli/json_documents.h"
+#include "classifier/cli/options.h"
+#include "classifier/cli/output.h"
+#include "classifier/engine/scanner.h"
+#include "classifier/record/json.h"
+#include "classifier/record/record.h"
+
+namespace logclass::cli {
+
+// Returns whether any line begins like a JSON object, blanks aside.
+bool HasJsonLine(std::string_view lines);
+
+// One per thread. The scanner must outlive it.
+class BlockClassifier {
+ public:
+  BlockClassifier(Scanner* scanner, InputFormat format);
+
+  // Forgets the file before.
+  void BeginFile();
+
+  // Classifies a block of lines, the first of which is number `first_line` of
+  // its file. The results are views, valid until the next call.
+  absl::StatusOr<Results> Classify(std::string_view block, uint64_t first_line);
+
+  // Classifies what the file ends with and no block completed.
+  absl::StatusOr<Results> Finish();
+
+  // How many lines the last block had.
+  uint64_t line_count() const { return line_count_; }
+
+  // Of the last block, the numbers of the lines that InputFormat::kJson does
+  // not allow. They were classified as log lines.
+  const std::vector<uint64_t>& bad_lines() const { return bad_lines_; }
+
+ private:
+  enum class Mode {
+    kUndecided,  // nothing of the file was seen yet
+    kLines,      // every line stands for itself
+    kDocuments,  // objects may span several lines
+  };
+
+  void ChooseMode(std::string_view block);
+  void Clear();
+  void AddLines(std::string_view block, uint64_t first_line);
+  void AddPieces(const std::vector<JsonDocuments::Piece>& pieces);
+  void AddRecords(std::span<const Record> records, uint64_t number,
+                  std::string_view text);
+  void AddLine(std::string_view line, uint64_t number);
+  absl::StatusOr<Results> ClassifyRecords();
+
+  Scanner* scanner_;
+  InputFormat format_;
+  Mode mode_ = Mode::kUndecided;
+  BatchVerdicts verdicts_;
+  JsonDocuments documents_;
+  JsonRecords json_;
+  std::vector<Record> records_;
+  std::vector<Origin> origins_;
+  std::vector<uint64_t> bad_lines_;
+  uint64_t line_count_ = 0;
+};
+
+}  // namespace logclass::cli
+
+#endif  // CLASSIFIER_CLI_BLOCK_CLASSIFIER_H_

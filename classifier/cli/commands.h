@@ -1,0 +1,18 @@
+// The subcommands. Each adds itself to the program's command line; when chosen,
+// it sets `action` to what is to be done.
+
+#ifndef CLASSIFIER_CLI_COMMANDS_H_
+#define CLASSIFIER_CLI_COMMANDS_H_
+
+#include "classifier/cli/options.h"
+
+namespace logclass::cli {
+
+void AddClassifyCommand(CLI::App& program, Action& action);
+void AddExplainCommand(CLI::App& program, Action& action);
+void AddRulesCommand(CLI::App& program, Action& action);
+void AddBenchCommand(CLI::App& program, Action& action);
+
+}  // namespace logclass::cli
+
+#endif  // CLASSIFIER_CLI_COMMANDS_H_

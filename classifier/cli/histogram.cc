@@ -1,0 +1,152 @@
+#include "classifier/cli/histogram.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "classifier/base/strings.h"
+
+namespace logclass::cli {
+namespace {
+
+constexpr size_t kMaxBuckets = 4096;
+constexpr int64_t kDay = 86400;
+
+// Widths of the buckets that are kept: each divides the next.
+constexpr int64_t kWidths[] = {
+    1,    5,        10,        30,         60,         300,
+    600,  1800,     3600,      3 * 3600,   21600,      43200,
+    kDay, 7 * kDay, 28 * kDay, 364 * kDay, 3640 * kDay};
+
+// Widths of the columns that are shown: those multiples of a bucket that
+// people would choose.
+constexpr int64_t kColumnWidths[] = {
+    1,        2,         5,          10,         15,    20,   30,
+    60,       120,       300,        600,        900,   1200, 1800,
+    3600,     2 * 3600,  10800,      21600,      43200, kDay, 2 * kDay,
+    7 * kDay, 28 * kDay, 364 * kDay, 3640 * kDay};
+
+// Where a clock was wrong, a few records would squeeze all others into one
+// column: up to one in so many are left out at either end.
+constexpr uint64_t kOutlierShare = 1000;
+constexpr uint64_t kMinRecordsForOutliers = 20;
+constexpr int64_t kOutlierStretch = 8;
+
+int64_t StartOf(int64_t seconds, int64_t width) {
+  const int64_t rest = seconds % width;
+  return seconds - (rest < 0 ? rest + width : rest);
+}
+
+using Buckets = std::map<int64_t, Histogram::Counts>;
+
+// Returns the first bucket from `begin` on that is not among the outliers.
+template <typename Iterator>
+Iterator SkipOutliers(Iterator begin, Iterator end, uint64_t allowed) {
+  for (uint64_t skipped = 0; begin != end; ++begin) {
+    skipped += begin->second.all;
+    if (skipped > allowed) break;
+  }
+  return begin;
+}
+
+// Returns the starts of the first and last bucket to show.
+std::pair<int64_t, int64_t> ShownRange(const Buckets& buckets, uint64_t total,
+                                       int64_t width) {
+  const int64_t first = buckets.begin()->first;
+  const int64_t last = buckets.rbegin()->first;
+  if (total < kMinRecordsForOutliers) return {first, last};
+  const uint64_t allowed = std::max<uint64_t>(1, total / kOutlierShare);
+  const int64_t low =
+      SkipOutliers(buckets.begin(), buckets.end(), allowed)->first;
+  const int64_t high =
+      SkipOutliers(buckets.rbegin(), buckets.rend(), allowed)->first;
+  if (low > high) return {first, last};
+  const int64_t inner = high - low + width;
+  // An end is cut off only where that alone gains much.
+  return {low - first > inner * kOutlierStretch ? low : first,
+          last - high > inner * kOutlierStretch ? high : last};
+}
+
+}  // namespace
+
+int64_t Histogram::width() const { return kWidths[width_index_]; }
+
+void Histogram::Add(int64_t seconds, bool failure) {
+  const int64_t start = StartOf(seconds, width());
+  if (last_ == nullptr || start != last_start_) {
+    last_ = &buckets_[start];
+    last_start_ = start;
+  }
+  ++last_->all;
+  last_->failures += failure;
+  ++total_;
+  while (buckets_.size() > kMaxBuckets &&
+         width_index_ + 1 < std::size(kWidths)) {
+    Coarsen();
+  }
+}
+
+void Histogram::Coarsen() {
+  ++width_index_;
+  std::map<int64_t, Counts> wider;
+  for (const auto& [start, counts] : buckets_) {
+    Counts& bucket = wider[StartOf(start, width())];
+    bucket.all += counts.all;
+    bucket.failures += counts.failures;
+  }
+  buckets_ = std::move(wider);
+  last_ = nullptr;
+}
+
+std::optional<Histogram::Chart> Histogram::Draw(size_t max_columns) const {
+  if (buckets_.empty()) return std::nullopt;
+  const auto [first, last] = ShownRange(buckets_, total_, width());
+  auto columns_of = [first = first, last = last](int64_t column) {
+    return (StartOf(last, column) - StartOf(first, column)) / column + 1;
+  };
+  const int64_t limit = static_cast<int64_t>(max_columns);
+  int64_t column = std::max(width(), kColumnWidths[0]);
+  for (int64_t candidate : kColumnWidths) {
+    if (candidate % width() != 0) continue;
+    column = candidate;
+    if (columns_of(column) <= limit) break;
+  }
+  while (columns_of(column) > limit) column *= 2;
+  if (columns_of(column) < 2) return std::nullopt;
+  Chart chart;
+  chart.begin = StartOf(first, column);
+  chart.column_seconds = column;
+  chart.columns.resize(columns_of(column));
+  for (const auto& [start, counts] : buckets_) {
+    if (start < first || start > last) {
+      chart.left_out += counts.all;
+      continue;
+    }
+    Counts& shown = chart.columns[(start - chart.begin) / column];
+    shown.all += counts.all;
+    shown.failures += counts.failures;
+  }
+  return chart;
+}
+
+std::string Sparkline(const std::vector<uint64_t>& values) {
+  constexpr std::string_view kBlocks[] = {" ", "▁", "▂", "▃", "▄",
+                                          "▅", "▆", "▇", "█"};
+  uint64_t top = 1;
+  for (uint64_t value : values) top = std::max(top, value);
+  std::string line;
+  for (uint64_t value : values) {
+    // Rounded up: one failure among thousands is to be seen.
+    line += kBlocks[(value * 8 + top - 1) / top];
+  }
+  return line;
+}
+
+std::string FormatDuration(int64_t seconds) {
+  if (seconds % kDay == 0) return Concat(seconds / kDay, " d");
+  if (seconds % 3600 == 0) return Concat(seconds / 3600, " h");
+  if (seconds % 60 == 0) return Concat(seconds / 60, " min");
+  return Concat(seconds, " s");
+}
+
+}  // namespace logclass::cli

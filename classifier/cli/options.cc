@@ -1,0 +1,157 @@
+#include "classifier/cli/options.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <system_error>
+
+#include "absl/strings/string_view.h"
+#include "classifier/base/diagnostic.h"
+#include "classifier/base/strings.h"
+#include "classifier/cli/output_buffer.h"
+#include "classifier/cli/version.h"
+
+namespace logclass::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Adds an option whose value is one of few words.
+template <typename T>
+CLI::Option* AddChoice(CLI::App& app, const std::string& name, T& value,
+                       const std::map<std::string, T>& choices,
+                       const std::string& type_name, const std::string& help) {
+  auto parse = [&value, choices, type_name](const std::string& text) {
+    value = choices.at(text);
+  };
+  auto check = [choices](const std::string& text) -> std::string {
+    if (choices.contains(text)) return "";
+    std::string words;
+    for (const auto& [word, unused] : choices) {
+      words += Concat(words.empty() ? "" : ", ", word);
+    }
+    return Concat(Quoted(text), " is none of: ", words);
+  };
+  return app.add_option_function<std::string>(name, parse, help)
+      ->check(CLI::Validator(check, ""))
+      ->type_name(type_name);
+}
+
+std::string Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+}  // namespace
+
+void AddRulesFlag(CLI::App& app, std::vector<std::string>& paths) {
+  app.add_option("-r,--rules", paths,
+                 "rule file, or directory of them; may be repeated,\n"
+                 "later ones can override earlier ones (default:\n"
+                 "the shipped rules)")
+      ->type_name("PATH")
+      ->option_text("PATH")
+      ->allow_extra_args(false);
+}
+
+void AddRuleFlags(CLI::App& app, RuleOptions& options) {
+  AddRulesFlag(app, options.paths);
+  app.add_option("--cache-dir", options.cache_dir,
+                 "where compiled rules are kept; empty: nowhere\n"
+                 "(default: $XDG_CACHE_HOME/logclass)")
+      ->type_name("DIR");
+}
+
+void AddColorFlag(CLI::App& app, ColorMode& mode) {
+  AddChoice<ColorMode>(app, "--color", mode,
+                       {{"auto", ColorMode::kAuto},
+                        {"always", ColorMode::kAlways},
+                        {"never", ColorMode::kNever}},
+                       "WHEN",
+                       "auto, always or never; auto is for terminals,\n"
+                       "unless NO_COLOR is set");
+}
+
+void AddInputFlag(CLI::App& app, InputFormat& format) {
+  AddChoice<InputFormat>(app, "--input", format,
+                         {{"auto", InputFormat::kAuto},
+                          {"line", InputFormat::kLine},
+                          {"json", InputFormat::kJson}},
+                         "FORMAT",
+                         "auto (default): a line that is a JSON object is a\n"
+                         "record, and so is each object of a file that\n"
+                         "begins with { or [ alone in a line; line: every\n"
+                         "line is a log line; json: all has to be JSON");
+}
+
+CLI::Option* AddSeverityFlag(CLI::App& app, const std::string& name,
+                             std::optional<Severity>& severity,
+                             const std::string& help) {
+  auto check = [](const std::string& text) -> std::string {
+    if (ParseSeverity(text).has_value()) return "";
+    return Concat(Quoted(text),
+                  " is none of: DEBUG, INFO, WARNING, ERROR, CRITICAL");
+  };
+  auto parse = [&severity](const std::string& text) {
+    severity = ParseSeverity(text);
+  };
+  return app.add_option_function<std::string>(name, parse, help)
+      ->check(CLI::Validator(check, ""))
+      ->type_name("SEVERITY");
+}
+
+void FinishHelp(CLI::App& app, const std::string& footer) {
+  app.set_help_flag("-h,--help", "print this help");
+  app.set_version_flag("--version", std::string("logclass ") + kVersion,
+                       "print the version");
+  app.get_formatter()->column_width(28);
+  app.footer(footer);
+}
+
+absl::StatusOr<std::vector<std::string>> RulePaths(
+    const std::vector<std::string>& paths) {
+  if (!paths.empty()) return paths;
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const fs::path dir = program.parent_path();
+  for (const fs::path& candidate :
+       {dir / "rules", dir.parent_path() / "share" / "logclass" / "rules"}) {
+    if (fs::is_directory(candidate, error)) {
+      return std::vector<std::string>{candidate.string()};
+    }
+  }
+  return absl::NotFoundError(ToAbsl(Concat(
+      "the shipped rules are not in ", (dir / "rules").string(), " and not in ",
+      (dir.parent_path() / "share" / "logclass" / "rules").string(),
+      ": say where they are with --rules=PATH")));
+}
+
+std::string CacheDir(const RuleOptions& options) {
+  if (options.cache_dir.has_value()) return *options.cache_dir;
+  const std::string xdg = Environment("XDG_CACHE_HOME");
+  // The specification has relative paths ignored.
+  if (xdg.starts_with('/')) return xdg + "/logclass";
+  const std::string home = Environment("HOME");
+  return home.empty() ? "" : home + "/.cache/logclass";
+}
+
+absl::StatusOr<std::shared_ptr<const Database>> LoadDatabase(
+    const RuleOptions& options) {
+  absl::StatusOr<std::vector<std::string>> paths = RulePaths(options.paths);
+  if (!paths.ok()) return paths.status();
+  std::vector<Diagnostic> diagnostics;
+  LoadOptions load_options;
+  load_options.cache_dir = CacheDir(options);
+  absl::StatusOr<std::shared_ptr<const Database>> database =
+      Database::Load(*paths, load_options, &diagnostics);
+  // Warnings are for who writes rules: `rules check` prints them.
+  if (!database.ok()) {
+    WriteAll(STDERR_FILENO, FormatDiagnostics(diagnostics)).IgnoreError();
+  }
+  return database;
+}
+
+}  // namespace logclass::cli

@@ -1,0 +1,66 @@
+// All verdicts at a glance: how many of each severity, the reasons with an
+// example each, and when it happened. Memory is bounded by the rule set.
+
+#ifndef CLASSIFIER_CLI_SUMMARY_OUTPUT_H_
+#define CLASSIFIER_CLI_SUMMARY_OUTPUT_H_
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "classifier/cli/histogram.h"
+#include "classifier/cli/output.h"
+#include "classifier/engine/database.h"
+
+namespace logclass::cli {
+
+class SummaryOutput : public Output {
+ public:
+  SummaryOutput(std::shared_ptr<const Database> database,
+                const OutputOptions& options)
+      : database_(std::move(database)), options_(options) {}
+
+  void BeginFile(std::string_view name) override;
+  void Add(const Results& results, OutputBuffer& out) override;
+  void Finish(OutputBuffer& out) override;
+
+ private:
+  struct ReasonCount {
+    uint64_t count = 0;
+    std::string position;  // of the first record with it
+    std::string example;   // the telling part of that record
+  };
+  // By severity, then reason, which views the Database; empty for failures
+  // that no rule knows.
+  using ReasonKey = std::pair<Severity, std::string_view>;
+
+  void AddRecord(const Results& results, size_t index);
+  void AddReason(const ReasonKey& key, const Results& results, size_t index);
+  size_t TellingPart(std::string_view text, const Verdict* verdict) const;
+  void PrintSeverities(OutputBuffer& out) const;
+  void PrintReasons(OutputBuffer& out) const;
+  void PrintReason(const ReasonKey& key, const ReasonCount& reason,
+                   OutputBuffer& out) const;
+  void PrintExample(const ReasonCount& reason, OutputBuffer& out) const;
+  void PrintChart(const Histogram& histogram, bool has_year,
+                  OutputBuffer& out) const;
+
+  std::shared_ptr<const Database> database_;
+  OutputOptions options_;
+  std::string file_;
+  uint64_t file_count_ = 0;
+  std::array<uint64_t, kSeverityCount> counts_ = {};
+  std::array<uint64_t, kSeverityCount> with_reason_ = {};
+  std::map<ReasonKey, ReasonCount> reasons_;
+  // Times without a year cannot stand on one axis with those that have one.
+  Histogram full_times_;
+  Histogram yearless_times_;
+};
+
+}  // namespace logclass::cli
+
+#endif  // CLASSIFIER_CLI_SUMMARY_OUTPUT_H_
