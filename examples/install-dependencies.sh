@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Installs with apt those packages that are missing on a Debian 12 machine.
+# Usage: install-dependencies.sh [build|tests]
+set -euo pipefail
+
+packages=(
+  cmake ninja-build g++ pkg-config ccache
+  libre2-dev libabsl-dev libyaml-dev libsimdjson-dev libxxhash-dev
+  libcli11-dev zlib1g-dev libzstd-dev
+)
+if [[ "${1:-build}" == tests ]]; then
+  packages+=(libgtest-dev libgmock-dev libbenchmark-dev python3 gzip zstd)
+fi
+
+installed() {
+  [[ "$(dpkg-query --show --showformat='${Status}' "$1" 2> /dev/null || true)" == "install ok installed" ]]
+}
+
+missing=()
+for package in "${packages[@]}"; do
+  installed "$package" || missing+=("$package")
+done
+# Either of the two provides libhs; they exclude each other.
+if ! installed libhyperscan-dev && ! installed libvectorscan-dev; then
+  case "$(dpkg --print-architecture)" in
+    amd64) missing+=(libhyperscan-dev) ;;
+    *) missing+=(libvectorscan-dev) ;;
+  esac
+fi
+((${#missing[@]})) || exit 0
+
+echo "installing: ${missing[*]}" >&2
+sudo=()
+if ((EUID != 0)); then sudo=(sudo); fi
+export DEBIAN_FRONTEND=noninteractive
+"${sudo[@]}" apt-get update -qq
+"${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
