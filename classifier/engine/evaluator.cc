@@ -14,6 +14,7 @@ void Evaluator::Begin(const Record& record,
   record_ = &record;
   declared_level_ = declared_level;
   line_number_ = 0;
+  last_line_ = {};
   matches_.clear();
   ++stamp_;
   if (record.kind == RecordKind::kLog) return;  // log rules have patterns
@@ -77,6 +78,7 @@ bool Evaluator::Satisfied(uint32_t index, std::string_view line,
 void Evaluator::AddLine(std::string_view line,
                         std::span<const uint32_t> triggers) {
   ++stamp_;
+  last_line_ = line;
   candidates_.clear();
   for (uint32_t id : triggers) {
     const Trigger& trigger = program_->triggers()[id];
@@ -169,9 +171,19 @@ void Evaluator::AddReasons(Verdict* verdict) {
   }
 }
 
+// A pattern that would have triggered, and did not, need not be tried again.
+// That is remembered for the last line only.
+bool Evaluator::KnownNotToMatch(uint32_t matcher, const Match& match) const {
+  if (match.line.data() != last_line_.data()) return false;
+  const MatcherResult& result = matcher_results_[matcher];
+  return result.stamp == stamp_ ? !result.matched
+                                : program_->is_trigger(matcher);
+}
+
 void Evaluator::AddAttributes(const Match& match, Verdict* verdict) {
   captures_.clear();
   for (uint32_t matcher : program_->rules()[match.rule].extract) {
+    if (KnownNotToMatch(matcher, match)) continue;
     program_->matcher(matcher).Extract(match.line, captures_);
   }
   for (const Matcher::Capture& capture : captures_) {

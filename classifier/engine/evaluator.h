@@ -47,6 +47,7 @@ class Evaluator {
   bool Matches(uint32_t matcher, std::string_view line);
   void Remember(uint32_t matcher, bool matched);
   bool Precedes(const Match& a, const Match& b) const;
+  bool KnownNotToMatch(uint32_t matcher, const Match& match) const;
   void AddReasons(Verdict* verdict);
   void AddAttributes(const Match& match, Verdict* verdict);
 
@@ -56,7 +57,8 @@ class Evaluator {
   uint32_t line_number_ = 0;
   std::vector<Match> matches_;
 
-  // Results of the current line, valid where they carry its stamp.
+  // Results of the last line, valid where they carry its stamp.
+  std::string_view last_line_;
   uint32_t stamp_ = 0;
   struct MatcherResult {
     uint32_t stamp = 0;

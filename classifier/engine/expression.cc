@@ -179,7 +179,7 @@ std::optional<Expression> ToExpression(const Pattern& pattern) {
   Trim(*tree, Side::kBack);
   Expression out;
   AppendNode(*tree, out.text);
-  out.required_literals = RequiredLiterals(*tree);
+  out.required_literals = RequiredLiterals(*tree, LetterCase::kFolded);
   // Where the line end was reached over a carriage return, or might have been,
   // Hyperscan's word is not enough.
   if (Contains(*tree, Kind::kLineEnd)) out.tier = Tier::kConfirm;

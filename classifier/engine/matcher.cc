@@ -1,7 +1,12 @@
 #include "classifier/engine/matcher.h"
 
+#include <string.h>
+
+#include <algorithm>
 #include <array>
 
+#include "classifier/engine/regex_tree.h"
+#include "classifier/engine/required_literals.h"
 #include "classifier/rules/regex_check.h"
 
 namespace logclass {
@@ -9,6 +14,11 @@ namespace {
 
 // More groups than this in one regex are left out of the attributes.
 constexpr int kMaxGroups = 17;
+constexpr size_t kMaxRequiredLiterals = 3;
+
+bool Contains(std::string_view line, std::string_view text) {
+  return memmem(line.data(), line.size(), text.data(), text.size()) != nullptr;
+}
 
 }  // namespace
 
@@ -29,12 +39,27 @@ const Matcher::Compiled& Matcher::compiled() const {
       compiled_.groups.push_back({name, index});
       compiled_.group_count = index + 1;
     }
+    if (auto tree = ParseRegex(regex, pattern_.ignore_case)) {
+      compiled_.required_literals = RequiredLiterals(*tree, LetterCase::kExact);
+    }
+    // Searching for many literals is slower than RE2.
+    if (compiled_.required_literals.size() > kMaxRequiredLiterals) {
+      compiled_.required_literals.clear();
+    }
   });
   return compiled_;
 }
 
+bool Matcher::MayMatch(std::string_view line) const {
+  const std::vector<std::string>& literals = compiled().required_literals;
+  return literals.empty() ||
+         std::any_of(literals.begin(), literals.end(),
+                     [&](const auto& text) { return Contains(line, text); });
+}
+
 bool Matcher::Matches(std::string_view line) const {
-  if (is_plain_) return line.find(pattern_.text) != std::string_view::npos;
+  if (is_plain_) return Contains(line, pattern_.text);
+  if (!MayMatch(line)) return false;
   return compiled().re->Match(line, 0, line.size(), RE2::UNANCHORED, nullptr,
                               0);
 }
@@ -55,7 +80,7 @@ std::optional<Span> Matcher::Find(std::string_view line) const {
 
 void Matcher::Extract(std::string_view line,
                       std::vector<Capture>& captures) const {
-  if (!captures_) return;
+  if (!captures_ || !MayMatch(line)) return;
   const Compiled& c = compiled();
   std::array<re2::StringPiece, kMaxGroups> groups;
   if (!c.re->Match(line, 0, line.size(), RE2::UNANCHORED, groups.data(),

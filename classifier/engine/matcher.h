@@ -57,9 +57,12 @@ class Matcher {
     std::unique_ptr<RE2> re;
     std::vector<NamedGroup> groups;
     int group_count = 1;  // the whole match included
+    // A line without any of these is not worth RE2's time; empty: unknown.
+    std::vector<std::string> required_literals;
   };
 
   const Compiled& compiled() const;
+  bool MayMatch(std::string_view line) const;
 
   Pattern pattern_;
   bool is_plain_;  // a literal that is compared byte by byte

@@ -13,7 +13,7 @@ namespace {
 // level of the cache.
 constexpr int kMinSlotBits = 17;
 constexpr int kMaxSlotBits = 22;
-constexpr size_t kSlotsPerAnchor = 64;
+constexpr size_t kSlotsPerAnchor = 128;
 constexpr int kSlotsPerGroup = 16;  // of anchors_, found by one index
 
 // How common each folded letter is in logs, roughly: e, t, a, o ... are poor

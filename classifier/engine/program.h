@@ -80,6 +80,9 @@ class Program {
   const Pattern& pattern(uint32_t index) const {
     return *patterns_by_matcher_[index];
   }
+  bool is_trigger(uint32_t matcher) const {
+    return trigger_of_matcher_[matcher] >= 0;
+  }
   size_t matcher_count() const { return matchers_.size(); }
   const std::vector<Trigger>& triggers() const { return triggers_; }
 

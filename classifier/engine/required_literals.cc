@@ -43,103 +43,111 @@ void KeepBetter(const Literals& candidate, Literals& best) {
   }
 }
 
-Knowledge Analyze(const RegexNode& node);
+class Analyzer {
+ public:
+  explicit Analyzer(LetterCase letter_case)
+      : folds_(letter_case == LetterCase::kFolded) {}
 
-Knowledge AnalyzeBytes(const ByteSet& bytes) {
-  std::set<unsigned char> folded;
-  for (int b = 0; b < 256 && folded.size() <= kMaxBytesInSet; ++b) {
-    if (bytes[b]) folded.insert(FoldByte(b));
-  }
-  if (folded.size() > kMaxBytesInSet) return {};
-  Knowledge out{.exact = true, .all_of_it = {}, .required = {}};
-  for (unsigned char b : folded) out.all_of_it.emplace_back(1, b);
-  return out;
-}
-
-Knowledge AnalyzeAlternation(const RegexNode& node) {
-  Knowledge out{.exact = true, .all_of_it = {}, .required = {}};
-  bool every_branch = true;
-  for (const RegexNode& child : node.children) {
-    Knowledge part = Analyze(child);
-    out.exact = out.exact && part.exact;
-    const Literals& required = RequiredOf(part);
-    every_branch = every_branch && ShortestLength(required) > 0;
-    out.required.insert(out.required.end(), required.begin(), required.end());
-  }
-  if (out.required.size() > kMaxLiterals) return {};
-  if (out.exact) {
-    out.all_of_it = std::move(out.required);
-    out.required.clear();
-  } else if (!every_branch) {
-    out.required.clear();
-  }
-  return out;
-}
-
-Knowledge AnalyzeRepeat(const RegexNode& node) {
-  Knowledge once = Analyze(node.children[0]);
-  if (node.min == 0) {
-    bool optional = node.max == 1 && once.exact;
-    if (!optional) return {};
-    once.all_of_it.emplace_back();
-    return once;
-  }
-  bool counted = node.min == node.max && once.exact;
-  if (counted && once.all_of_it.size() == 1) {
-    std::string repeated;
-    for (int i = 0; i < node.min; ++i) repeated += once.all_of_it[0];
-    once.all_of_it[0] = std::move(repeated);
-    return once;
-  }
-  return {.exact = false, .all_of_it = {}, .required = RequiredOf(once)};
-}
-
-Knowledge AnalyzeConcatenation(const RegexNode& node) {
-  Literals best;
-  Literals run = {""};  // the exact parts since the last inexact one
-  bool exact = true;
-  for (const RegexNode& child : node.children) {
-    Knowledge part = Analyze(child);
-    if (part.exact && run.size() * part.all_of_it.size() <= kMaxLiterals) {
-      Literals longer;
-      for (const std::string& head : run) {
-        for (const std::string& tail : part.all_of_it) {
-          longer.push_back(head + tail);
-        }
-      }
-      run = std::move(longer);
-      continue;
+  Knowledge AnalyzeBytes(const ByteSet& bytes) const {
+    std::set<unsigned char> bytes_seen;
+    for (int b = 0; b < 256 && bytes_seen.size() <= kMaxBytesInSet; ++b) {
+      if (bytes[b]) bytes_seen.insert(folds_ ? FoldByte(b) : b);
     }
-    exact = false;
-    KeepBetter(run, best);
-    if (!part.exact) KeepBetter(part.required, best);
-    run = part.exact ? std::move(part.all_of_it) : Literals{""};
+    if (bytes_seen.size() > kMaxBytesInSet) return {};
+    Knowledge out{.exact = true, .all_of_it = {}, .required = {}};
+    for (unsigned char b : bytes_seen) out.all_of_it.emplace_back(1, b);
+    return out;
   }
-  if (exact)
-    return {.exact = true, .all_of_it = std::move(run), .required = {}};
-  KeepBetter(run, best);
-  return {.exact = false, .all_of_it = {}, .required = std::move(best)};
-}
 
-Knowledge Analyze(const RegexNode& node) {
-  switch (node.kind) {
-    case Kind::kBytes:
-      return AnalyzeBytes(node.bytes);
-    case Kind::kConcatenation:
-      return AnalyzeConcatenation(node);
-    case Kind::kAlternation:
-      return AnalyzeAlternation(node);
-    case Kind::kRepeat:
-      return AnalyzeRepeat(node);
-    default:  // matches no bytes
-      return {.exact = true, .all_of_it = {""}, .required = {}};
+  Knowledge AnalyzeAlternation(const RegexNode& node) const {
+    Knowledge out{.exact = true, .all_of_it = {}, .required = {}};
+    bool every_branch = true;
+    for (const RegexNode& child : node.children) {
+      Knowledge part = Analyze(child);
+      out.exact = out.exact && part.exact;
+      const Literals& required = RequiredOf(part);
+      every_branch = every_branch && ShortestLength(required) > 0;
+      out.required.insert(out.required.end(), required.begin(), required.end());
+    }
+    if (out.required.size() > kMaxLiterals) return {};
+    if (out.exact) {
+      out.all_of_it = std::move(out.required);
+      out.required.clear();
+    } else if (!every_branch) {
+      out.required.clear();
+    }
+    return out;
   }
-}
+
+  Knowledge AnalyzeRepeat(const RegexNode& node) const {
+    Knowledge once = Analyze(node.children[0]);
+    if (node.min == 0) {
+      bool optional = node.max == 1 && once.exact;
+      if (!optional) return {};
+      once.all_of_it.emplace_back();
+      return once;
+    }
+    bool counted = node.min == node.max && once.exact;
+    if (counted && once.all_of_it.size() == 1) {
+      std::string repeated;
+      for (int i = 0; i < node.min; ++i) repeated += once.all_of_it[0];
+      once.all_of_it[0] = std::move(repeated);
+      return once;
+    }
+    return {.exact = false, .all_of_it = {}, .required = RequiredOf(once)};
+  }
+
+  Knowledge AnalyzeConcatenation(const RegexNode& node) const {
+    Literals best;
+    Literals run = {""};  // the exact parts since the last inexact one
+    bool exact = true;
+    for (const RegexNode& child : node.children) {
+      Knowledge part = Analyze(child);
+      if (part.exact && run.size() * part.all_of_it.size() <= kMaxLiterals) {
+        Literals longer;
+        for (const std::string& head : run) {
+          for (const std::string& tail : part.all_of_it) {
+            longer.push_back(head + tail);
+          }
+        }
+        run = std::move(longer);
+        continue;
+      }
+      exact = false;
+      KeepBetter(run, best);
+      if (!part.exact) KeepBetter(part.required, best);
+      run = part.exact ? std::move(part.all_of_it) : Literals{""};
+    }
+    if (exact)
+      return {.exact = true, .all_of_it = std::move(run), .required = {}};
+    KeepBetter(run, best);
+    return {.exact = false, .all_of_it = {}, .required = std::move(best)};
+  }
+
+  Knowledge Analyze(const RegexNode& node) const {
+    switch (node.kind) {
+      case Kind::kBytes:
+        return AnalyzeBytes(node.bytes);
+      case Kind::kConcatenation:
+        return AnalyzeConcatenation(node);
+      case Kind::kAlternation:
+        return AnalyzeAlternation(node);
+      case Kind::kRepeat:
+        return AnalyzeRepeat(node);
+      default:  // matches no bytes
+        return {.exact = true, .all_of_it = {""}, .required = {}};
+    }
+  }
+
+ private:
+  bool folds_;
+};
 
 }  // namespace
 
-std::vector<std::string> RequiredLiterals(const RegexNode& tree) {
-  Knowledge all = Analyze(tree);
+std::vector<std::string> RequiredLiterals(const RegexNode& tree,
+                                          LetterCase letter_case) {
+  Knowledge all = Analyzer(letter_case).Analyze(tree);
   Literals out = RequiredOf(all);
   if (ShortestLength(out) == 0) return {};
   return out;

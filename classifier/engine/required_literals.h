@@ -16,9 +16,13 @@ inline constexpr unsigned char FoldByte(unsigned char byte) {
   return byte | 0x20;
 }
 
-// Returns folded literals of which every matching line contains at least one:
-// the longest such set that the tree shows. Empty where it shows none.
-std::vector<std::string> RequiredLiterals(const RegexNode& tree);
+enum class LetterCase { kExact, kFolded };
+
+// Returns literals of which every matching line contains at least one, as they
+// stand there or folded: the longest such set that the tree shows. Empty where
+// it shows none.
+std::vector<std::string> RequiredLiterals(const RegexNode& tree,
+                                          LetterCase letter_case);
 
 }  // namespace logclass
 

@@ -231,8 +231,7 @@ absl::Status Scanner::Impl::EvaluateBlock(BatchVerdicts* verdicts) {
   return absl::OkStatus();
 }
 
-std::string_view Scanner::Impl::Cut(std::string_view message,
-                                    bool* truncated) {
+std::string_view Scanner::Impl::Cut(std::string_view message, bool* truncated) {
   std::string_view text = WithoutCarriageReturn(message);
   *truncated = text.size() > kMaxMessageBytes;
   return text.substr(0, kMaxMessageBytes);

@@ -14,12 +14,18 @@ std::vector<std::string> Required(std::string_view regex,
                                   bool ignore_case = false) {
   auto tree = ParseRegex(regex, ignore_case);
   EXPECT_TRUE(tree) << regex;
-  return RequiredLiterals(*tree);
+  return RequiredLiterals(*tree, LetterCase::kFolded);
 }
 
 TEST(RequiredLiteralsTest, FoldsBothCases) {
   EXPECT_THAT(Required("Out Of MEMORY"), ElementsAre("out of memory"));
   EXPECT_THAT(Required("[Oo]om-kill", true), ElementsAre("oom-kill"));
+}
+
+TEST(RequiredLiteralsTest, KeepsLettersWhereAsked) {
+  auto tree = ParseRegex("[Oo]ut of Memory", false);
+  EXPECT_THAT(RequiredLiterals(*tree, LetterCase::kExact),
+              UnorderedElementsAre("Out of Memory", "out of Memory"));
 }
 
 TEST(RequiredLiteralsTest, TakesTheLongestPartOfAConcatenation) {
