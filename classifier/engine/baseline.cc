@@ -6,14 +6,8 @@
 #include "classifier/rules/regex_check.h"
 
 namespace logclass {
-namespace {
-
-// With its default of 8 MiB RE2::Set cannot hold a rule set of this size.
-constexpr int64_t kRe2SetMemory = int64_t{1} << 30;
-
-}  // namespace
-
-absl::StatusOr<Baseline> Baseline::Create(const Database& database) {
+absl::StatusOr<Baseline> Baseline::Create(const Database& database,
+                                          int64_t re2_memory) {
   const Program& program = database.program();
   Baseline out;
   std::vector<Expression> expressions;
@@ -31,7 +25,7 @@ absl::StatusOr<Baseline> Baseline::Create(const Database& database) {
   if (!scratch.ok()) return scratch.status();
   out.scratch_ = *std::move(scratch);
   RE2::Options options = PatternOptions(false);
-  options.set_max_mem(kRe2SetMemory);
+  options.set_max_mem(re2_memory);
   out.set_ = std::make_unique<RE2::Set>(options, RE2::UNANCHORED);
   for (const Trigger& trigger : program.triggers()) {
     const Pattern& pattern = program.pattern(trigger.matcher);

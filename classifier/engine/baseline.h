@@ -20,9 +20,15 @@ namespace logclass {
 // One per thread, like a Scanner.
 class Baseline {
  public:
-  // Fails with ResourceExhausted where RE2::Set runs out of its memory, which
-  // is as much as it could use.
-  static absl::StatusOr<Baseline> Create(const Database& database);
+  // RE2's default; a set of thousands of patterns then rebuilds its automaton
+  // again and again. With kAmpleRe2Memory it never has to, and on lines that
+  // repeat it finds all states built already.
+  static constexpr int64_t kDefaultRe2Memory = int64_t{8} << 20;
+  static constexpr int64_t kAmpleRe2Memory = int64_t{1} << 30;
+
+  // Fails with ResourceExhausted where RE2::Set cannot be built in its memory.
+  static absl::StatusOr<Baseline> Create(const Database& database,
+                                         int64_t re2_memory);
 
   // Returns how many of the patterns that decide a match are in the line.
   // Fails with ResourceExhausted where RE2::Set gives up on the line.

@@ -3,17 +3,50 @@
 #include <algorithm>
 
 namespace logclass {
+namespace {
+
+// What an Event or an object is about, so that findings can be joined: names of
+// attributes, and of the fields that hold them (classifier/record/json.h).
+struct IdentityField {
+  std::string_view attribute;
+  std::string_view field;
+};
+
+constexpr IdentityField kIdentity[] = {
+    {"kind", "kind"},
+    {"namespace", "namespace"},
+    {"name", "name"},
+    {"node", "source.host"},
+    {"node", "spec.nodeName"},
+    {"component", "component"},
+    {"count", "count"},
+    {"first_timestamp", "firstTimestamp"},
+    {"last_timestamp", "lastTimestamp"},
+};
+
+// The first value of a name stays.
+void AddAttribute(std::string_view name, std::string_view value,
+                  Verdict* verdict) {
+  for (const Attribute& known : verdict->attributes) {
+    if (known.name == name) return;
+  }
+  verdict->attributes.push_back({name, std::string(value)});
+}
+
+}  // namespace
 
 Evaluator::Evaluator(const Program* program)
     : program_(program),
       matcher_results_(program->matcher_count()),
-      candidates_by_rule_(program->rules().size()) {}
+      candidates_by_rule_(program->rules().size()),
+      field_lookups_(program->fields().size()) {}
 
 void Evaluator::Begin(const Record& record,
                       std::optional<Severity> declared_level) {
   record_ = &record;
   declared_level_ = declared_level;
   line_number_ = 0;
+  ++record_number_;
   last_line_ = {};
   matches_.clear();
   ++stamp_;
@@ -23,6 +56,16 @@ void Evaluator::Begin(const Record& record,
     matches_.push_back({rule, 0, program_->rules()[rule].base_specificity,
                         record.message.substr(0, record.message.find('\n'))});
   }
+}
+
+std::optional<std::string_view> Evaluator::FieldValue(uint32_t field) {
+  if (record_->fields == nullptr) return std::nullopt;
+  FieldLookup& lookup = field_lookups_[field];
+  if (lookup.record != record_number_) {
+    lookup = {record_number_,
+              record_->fields->Field(program_->fields()[field])};
+  }
+  return lookup.value;
 }
 
 // A rule without patterns is about the record as a whole.
@@ -59,11 +102,7 @@ bool Evaluator::Satisfied(uint32_t index, std::string_view line,
   if (!rule.AppliesTo(record_->kind)) return false;
   if (declared_level_ && *declared_level_ < rule.min_level) return false;
   for (const CompiledCondition& condition : compiled.when) {
-    std::optional<std::string_view> value;
-    if (record_->fields != nullptr) {
-      value = record_->fields->Field(condition.condition->field);
-    }
-    if (!condition.Holds(value)) return false;
+    if (!condition.Holds(FieldValue(condition.field))) return false;
   }
   if (!check_patterns) return true;
   for (uint32_t matcher : compiled.all) {
@@ -157,6 +196,7 @@ void Evaluator::Finish(Verdict* verdict) {
   verdict->rule = decider.rule->id;
   AddReasons(verdict);
   for (const Match& match : matches_) AddAttributes(match, verdict);
+  if (record_->kind != RecordKind::kLog) AddIdentity(verdict);
 }
 
 void Evaluator::AddReasons(Verdict* verdict) {
@@ -187,11 +227,15 @@ void Evaluator::AddAttributes(const Match& match, Verdict* verdict) {
     program_->matcher(matcher).Extract(match.line, captures_);
   }
   for (const Matcher::Capture& capture : captures_) {
-    bool known =
-        std::any_of(verdict->attributes.begin(), verdict->attributes.end(),
-                    [&](const Attribute& a) { return a.name == capture.name; });
-    if (!known) {
-      verdict->attributes.push_back({capture.name, std::string(capture.value)});
+    AddAttribute(capture.name, capture.value, verdict);
+  }
+}
+
+void Evaluator::AddIdentity(Verdict* verdict) {
+  if (record_->fields == nullptr) return;
+  for (const auto& [attribute, field] : kIdentity) {
+    if (auto value = record_->fields->Field(field)) {
+      AddAttribute(attribute, *value, verdict);
     }
   }
 }

@@ -43,6 +43,7 @@ class Evaluator {
   };
 
   bool Satisfied(uint32_t rule, std::string_view line, bool check_patterns);
+  std::optional<std::string_view> FieldValue(uint32_t field);
   bool AnyLineVetoes(uint32_t rule) const;
   bool Matches(uint32_t matcher, std::string_view line);
   void Remember(uint32_t matcher, bool matched);
@@ -50,12 +51,21 @@ class Evaluator {
   bool KnownNotToMatch(uint32_t matcher, const Match& match) const;
   void AddReasons(Verdict* verdict);
   void AddAttributes(const Match& match, Verdict* verdict);
+  void AddIdentity(Verdict* verdict);
 
   const Program* program_;
   const Record* record_ = nullptr;
   std::optional<Severity> declared_level_;
   uint32_t line_number_ = 0;
   std::vector<Match> matches_;
+
+  // Values of the record's fields, looked up once: it may be slow.
+  struct FieldLookup {
+    uint64_t record = 0;  // valid where it is the current record's number
+    std::optional<std::string_view> value;
+  };
+  uint64_t record_number_ = 0;
+  std::vector<FieldLookup> field_lookups_;
 
   // Results of the last line, valid where they carry its stamp.
   std::string_view last_line_;

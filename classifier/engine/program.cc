@@ -87,6 +87,12 @@ uint32_t Program::MatcherFor(const Pattern& pattern) {
   return known->second;
 }
 
+uint32_t Program::FieldFor(const std::string& name) {
+  auto known = std::find(fields_.begin(), fields_.end(), name);
+  if (known == fields_.end()) known = fields_.insert(known, name);
+  return static_cast<uint32_t>(known - fields_.begin());
+}
+
 void Program::AddTrigger(uint32_t matcher, uint32_t rule) {
   int32_t& trigger = trigger_of_matcher_[matcher];
   if (trigger < 0) {
@@ -127,7 +133,8 @@ void Program::AddRule(const Rule& rule) {
                                                 .list = "",
                                                 .where = condition.where});
     }
-    out.when.push_back({&condition, std::move(regex)});
+    out.when.push_back(
+        {&condition, FieldFor(condition.field), std::move(regex)});
   }
   out.base_specificity =
       kConditionSpecificity * static_cast<int>(rule.when.size());

@@ -37,6 +37,7 @@ struct Trigger {
 
 struct CompiledCondition {
   const Condition* condition = nullptr;
+  uint32_t field = 0;              // index in Program::fields()
   std::unique_ptr<Matcher> regex;  // null: none
 
   bool Holds(std::optional<std::string_view> value) const;
@@ -86,6 +87,9 @@ class Program {
   size_t matcher_count() const { return matchers_.size(); }
   const std::vector<Trigger>& triggers() const { return triggers_; }
 
+  // The names of the fields that any condition asks for.
+  const std::vector<std::string>& fields() const { return fields_; }
+
   // Rules without patterns, by record kind: decided by conditions alone.
   const std::vector<uint32_t>& field_rules(RecordKind kind) const {
     return field_rules_[static_cast<size_t>(kind)];
@@ -110,12 +114,14 @@ class Program {
 
   void AddRule(const Rule& rule);
   uint32_t MatcherFor(const Pattern& pattern);
+  uint32_t FieldFor(const std::string& name);
   void AddTrigger(uint32_t matcher, uint32_t rule);
   std::vector<Expression> Expressions(std::vector<Diagnostic>* diagnostics);
   void Finish(CompiledPatterns patterns);
 
   RuleSet rule_set_;
   std::vector<CompiledRule> rules_;
+  std::vector<std::string> fields_;
   std::deque<Matcher> matchers_;  // never moved
   std::vector<const Pattern*> patterns_by_matcher_;
   std::vector<int32_t> trigger_of_matcher_;  // -1: none

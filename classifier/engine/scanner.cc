@@ -29,18 +29,16 @@ std::string_view LineOf(std::string_view message, size_t begin, size_t end) {
   return end < message.size() ? WithoutCarriageReturn(line) : line;
 }
 
-// The record's own level, or the one that the first line to state one declares.
-// What an Event or an object says in its message is no level.
-std::optional<Severity> LevelOf(const Record& record,
-                                std::string_view message) {
-  if (record.level || record.kind != RecordKind::kLog) return record.level;
+// The level of the first line to state one.
+std::optional<Severity> FindLevel(std::string_view message, bool single_line) {
+  size_t end = single_line ? std::string_view::npos : message.find('\n');
   while (true) {
-    size_t end = message.find('\n');
     if (auto level = DetectLevel(message.substr(0, end))) {
       return level->severity;
     }
     if (end == std::string_view::npos) return std::nullopt;
     message.remove_prefix(end + 1);
+    end = message.find('\n');
   }
 }
 
@@ -70,6 +68,15 @@ class Scanner::Impl {
     size_t begin;              // offset in the block
     std::string_view message;  // as scanned: cut to size, no carriage return
     bool truncated;
+    bool single_line;  // known to have no newline in it
+
+    // What an Event or an object says in its message is no level.
+    std::optional<Severity> DeclaredLevel() const {
+      if (record->level || record->kind != RecordKind::kLog) {
+        return record->level;
+      }
+      return FindLevel(message, single_line);
+    }
   };
 
   struct Hit {
@@ -210,7 +217,7 @@ absl::Status Scanner::Impl::EvaluateBlock(BatchVerdicts* verdicts) {
     BatchVerdicts::Item& item = verdicts->items_.emplace_back();
     item.text = entry.message;
     item.truncated = entry.truncated;
-    item.declared_level = LevelOf(*entry.record, entry.message);
+    item.declared_level = entry.DeclaredLevel();
     item.severity = item.declared_level.value_or(Severity::kInfo);
 
     // One more byte than the message: a hit may take in its carriage return.
@@ -257,7 +264,7 @@ absl::Status Scanner::Impl::ClassifyBatch(std::span<const Record> records,
     if (joined_.size() + message.size() >= kBlockBytes) {
       if (absl::Status s = FlushBatch(verdicts); !s.ok()) return s;
     }
-    entries_.push_back({&record, joined_.size(), message, truncated});
+    entries_.push_back({&record, joined_.size(), message, truncated, false});
     joined_ += message;
     joined_ += '\n';
   }
@@ -277,8 +284,8 @@ absl::Status Scanner::Impl::ClassifyLines(std::string_view lines,
     bool truncated;
     std::string_view line =
         Cut(std::string_view(at, line_end - at), &truncated);
-    entries_.push_back(
-        {&line_record_, static_cast<size_t>(at - block), line, truncated});
+    entries_.push_back({&line_record_, static_cast<size_t>(at - block), line,
+                        truncated, true});
     const char* next = newline != nullptr ? newline + 1 : end;
     // A cut line ends its block, so that what was cut off is not scanned.
     bool full = next - block >= static_cast<ptrdiff_t>(kBlockBytes);
@@ -295,13 +302,13 @@ absl::Status Scanner::Impl::ClassifyLines(std::string_view lines,
 }
 
 absl::Status Scanner::Impl::Classify(const Record& record, Verdict* verdict) {
-  Entry entry{&record, 0, {}, false};
+  Entry entry{&record, 0, {}, false, false};
   entry.message = Cut(record.message, &entry.truncated);
   entries_.assign(1, entry);
   absl::Status status = ScanBlock(entry.message);
   entries_.clear();
   if (!status.ok()) return status;
-  EvaluateRecord(entry, hits_, LevelOf(record, entry.message));
+  EvaluateRecord(entry, hits_, entry.DeclaredLevel());
   evaluator_.Finish(verdict);
   verdict->truncated = entry.truncated;
   return absl::OkStatus();

@@ -79,6 +79,8 @@ TEST(VerdictPolicyTest, ACauseBeatsASymptomWhateverTheirSeverities) {
   EXPECT_EQ(v.severity, Severity::kWarning);
   EXPECT_THAT(v.reasons, ElementsAre("LOG_TIMEOUT"));
   EXPECT_EQ(Classify(db, "timeout").reason, "LOG_TIMEOUT");
+  // On a later line, too.
+  EXPECT_EQ(Classify(db, "timeout\nlease lost").reason, "LOG_LEASE");
 }
 
 TEST(VerdictPolicyTest, MinLevelLooksAtDeclaredLevelsOnly) {
@@ -170,6 +172,43 @@ TEST(VerdictPolicyTest, KindsAndRulesWithoutPatterns) {
   EXPECT_EQ(Classify(db, record).reason, "EVENT_EVICTED");
   record.kind = RecordKind::kLog;
   EXPECT_EQ(Classify(db, record).reason, "");
+}
+
+TEST(VerdictPolicyTest, VetoesOfARuleWithoutPatternsLookAtEveryLine) {
+  auto db = CompileRules(R"(
+- {id: a, code: A, severity: ERROR, kinds: [event], when: {reason: Failed},
+   none: ['object has been modified']}
+)");
+  MapFields failed{{"reason", "Failed"}};
+  Record record{.message = "sync failed",
+                .kind = RecordKind::kEvent,
+                .level = {},
+                .fields = &failed};
+  EXPECT_EQ(Classify(db, record).reason, "EVENT_A");
+  record.message = "sync failed:\nthe object has been modified";
+  EXPECT_EQ(Classify(db, record).reason, "");
+}
+
+TEST(VerdictPolicyTest, EventsAndStatesSayWhatTheyAreAbout) {
+  auto db = CompileRules(R"(
+- {id: a, code: A, severity: ERROR, kinds: [event, log],
+   any: [{regex: 'on (?P<node>\w+) failed'}]}
+)");
+  MapFields fields{{"kind", "Pod"}, {"name", "cart-0"}, {"source.host", "n1"}};
+  Record record{.message = "mount on n2 failed",
+                .kind = RecordKind::kEvent,
+                .level = {},
+                .fields = &fields};
+  Verdict v = Classify(db, record);
+  std::map<std::string, std::string> attributes;
+  for (const Attribute& a : v.attributes) {
+    attributes[std::string(a.name)] = a.value;
+  }
+  EXPECT_EQ(attributes,
+            (std::map<std::string, std::string>{
+                {"node", "n2"}, {"kind", "Pod"}, {"name", "cart-0"}}));
+  record.kind = RecordKind::kLog;
+  EXPECT_EQ(Classify(db, record).attributes.size(), 1u);
 }
 
 TEST(VerdictPolicyTest, AVerbatimReasonHasNoPrefix) {
