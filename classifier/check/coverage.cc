@@ -8,6 +8,7 @@
 
 #include "classifier/base/strings.h"
 #include "classifier/base/suggest.h"
+#include "classifier/check/example_record.h"
 #include "classifier/engine/matcher.h"
 #include "classifier/rules/regex_check.h"
 
@@ -37,8 +38,10 @@ bool IsShown(const Pattern& pattern, const Rule& rule, bool by_match) {
   Matcher matcher(pattern);
   return std::any_of(rule.examples.begin(), rule.examples.end(),
                      [&](const Example& example) {
-                       return example.should_match == by_match &&
-                              MatchesSomeLine(matcher, example.line);
+                       if (example.should_match != by_match) return false;
+                       const ExampleRecord record(rule, example);
+                       return MatchesSomeLine(matcher, example.line) ||
+                              MatchesSomeLine(matcher, record.record().message);
                      });
 }
 

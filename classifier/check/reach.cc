@@ -19,7 +19,7 @@ const std::vector<Pattern>& Decisive(const Rule& rule) {
 // True where every line with `pattern` is vetoed: the veto matches the literal
 // itself, wherever it stands, or is the same pattern.
 bool AlwaysVetoed(const Pattern& pattern, const Pattern& veto) {
-  if (pattern.SameAs(veto)) return true;
+  if (pattern.Key() == veto.Key()) return true;
   if (pattern.is_regex || (pattern.ignore_case && !veto.ignore_case)) {
     return false;
   }
@@ -77,17 +77,13 @@ bool MatchesWhenever(const Rule& wide, const Rule& narrow) {
 
 using RulesByPattern = std::map<std::string, std::vector<const Rule*>>;
 
-std::string Key(const Pattern& p) {
-  return Concat(p.is_regex ? 'r' : 'l', p.ignore_case ? 'i' : 'c', p.text);
-}
-
 // Returns a rule that outranks `rule` on every line that it can match. Only
 // rules that list the same patterns are looked at.
 const Rule* Shadow(const Rule& rule, const RulesByPattern& by_pattern) {
   const std::vector<Pattern>& decisive = Decisive(rule);
   const Rule* shadow = nullptr;
   for (const Pattern& pattern : decisive) {
-    auto found = by_pattern.find(Key(pattern));
+    auto found = by_pattern.find(pattern.Key());
     const Rule* other = nullptr;
     if (found != by_pattern.end()) {
       for (const Rule* candidate : found->second) {
@@ -108,7 +104,7 @@ void CheckReach(const RuleSet& rules, std::vector<Diagnostic>* diagnostics) {
   RulesByPattern by_pattern;
   for (const Rule& rule : rules.rules) {
     for (const Pattern& pattern : rule.any) {
-      by_pattern[Key(pattern)].push_back(&rule);
+      by_pattern[pattern.Key()].push_back(&rule);
     }
   }
   for (const Rule& rule : rules.rules) {

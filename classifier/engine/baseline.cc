@@ -28,11 +28,7 @@ absl::StatusOr<Baseline> Baseline::Create(const Database& database,
   options.set_max_mem(re2_memory);
   out.set_ = std::make_unique<RE2::Set>(options, RE2::UNANCHORED);
   for (const Trigger& trigger : program.triggers()) {
-    const Pattern& pattern = program.pattern(trigger.matcher);
-    std::string regex =
-        pattern.is_regex ? pattern.text : RE2::QuoteMeta(pattern.text);
-    if (pattern.ignore_case) regex = Concat("(?i:", regex, ')');
-    out.set_->Add(regex, nullptr);
+    out.set_->Add(RegexWithCase(program.pattern(trigger.matcher)), nullptr);
   }
   if (!out.set_->Compile()) {
     return absl::ResourceExhaustedError("RE2::Set is out of memory");

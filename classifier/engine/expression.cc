@@ -1,13 +1,12 @@
 #include "classifier/engine/expression.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <cstdio>
 
 #include "classifier/base/strings.h"
 #include "classifier/engine/regex_tree.h"
 #include "classifier/engine/required_literals.h"
+#include "classifier/rules/regex_check.h"
 
 namespace logclass {
 namespace {
@@ -170,9 +169,8 @@ std::string_view TierName(Tier tier) {
 }
 
 std::optional<Expression> ToExpression(const Pattern& pattern) {
-  std::string regex =
-      pattern.is_regex ? pattern.text : RE2::QuoteMeta(pattern.text);
-  std::optional<RegexNode> tree = ParseRegex(regex, pattern.ignore_case);
+  std::optional<RegexNode> tree =
+      ParseRegex(RegexOf(pattern), pattern.ignore_case);
   if (!tree || HasEmptySet(*tree)) return Expression{"", Tier::kRe2, {}};
   if (MinLength(*tree) == 0) return std::nullopt;
   Trim(*tree, Side::kFront);

@@ -30,8 +30,7 @@ Matcher::Matcher(const Pattern& pattern)
 
 const Matcher::Compiled& Matcher::compiled() const {
   std::call_once(once_, [this] {
-    std::string regex =
-        pattern_.is_regex ? pattern_.text : RE2::QuoteMeta(pattern_.text);
+    std::string regex = RegexOf(pattern_);
     compiled_.re =
         std::make_unique<RE2>(regex, PatternOptions(pattern_.ignore_case));
     for (const auto& [index, name] : compiled_.re->CapturingGroupNames()) {

@@ -52,12 +52,6 @@ absl::StatusOr<CompiledPatterns> CompilePatterns(
   return out;
 }
 
-// The same for patterns that match the same.
-std::string Key(const Pattern& pattern) {
-  return Concat(pattern.is_regex ? 'r' : 'l', pattern.ignore_case ? 'i' : 'c',
-                pattern.text);
-}
-
 }  // namespace
 
 bool CompiledCondition::Holds(std::optional<std::string_view> value) const {
@@ -78,7 +72,7 @@ Program::Program(RuleSet rules) : rule_set_(std::move(rules)) {
 
 uint32_t Program::MatcherFor(const Pattern& pattern) {
   auto index = static_cast<uint32_t>(matchers_.size());
-  auto [known, inserted] = matcher_by_key_.try_emplace(Key(pattern), index);
+  auto [known, inserted] = matcher_by_key_.try_emplace(pattern.Key(), index);
   if (inserted) {
     matchers_.emplace_back(pattern);
     patterns_by_matcher_.push_back(&pattern);
@@ -163,7 +157,7 @@ void Program::AddRule(const Rule& rule) {
 }
 
 std::optional<Tier> Program::TierOf(const Pattern& pattern) const {
-  auto matcher = matcher_by_key_.find(Key(pattern));
+  auto matcher = matcher_by_key_.find(pattern.Key());
   if (matcher == matcher_by_key_.end()) return std::nullopt;
   int32_t trigger = trigger_of_matcher_[matcher->second];
   if (trigger < 0) return std::nullopt;
@@ -202,10 +196,7 @@ void Program::Finish(CompiledPatterns patterns) {
   re2_set_ = std::make_unique<RE2::Set>(PatternOptions(false), RE2::UNANCHORED);
   for (uint32_t trigger : re2_triggers_) {
     const Pattern& pattern = *patterns_by_matcher_[triggers_[trigger].matcher];
-    std::string regex =
-        pattern.is_regex ? pattern.text : RE2::QuoteMeta(pattern.text);
-    re2_set_->Add(pattern.ignore_case ? Concat("(?i:", regex, ')') : regex,
-                  nullptr);
+    re2_set_->Add(RegexWithCase(pattern), nullptr);
   }
   re2_set_->Compile();
 }

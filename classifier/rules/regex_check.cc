@@ -79,6 +79,15 @@ RE2::Options PatternOptions(bool ignore_case) {
   return options;
 }
 
+std::string RegexOf(const Pattern& pattern) {
+  return pattern.is_regex ? pattern.text : RE2::QuoteMeta(pattern.text);
+}
+
+std::string RegexWithCase(const Pattern& pattern) {
+  std::string regex = RegexOf(pattern);
+  return pattern.ignore_case ? Concat("(?i:", regex, ')') : regex;
+}
+
 std::optional<Diagnostic> CheckRegex(std::string_view regex, bool ignore_case) {
   Diagnostic problem;
   RE2 re(regex, PatternOptions(ignore_case));

@@ -6,6 +6,10 @@
 
 namespace logclass {
 
+std::string Pattern::Key() const {
+  return Concat(is_regex ? 'r' : 'l', ignore_case ? 'i' : 'c', text);
+}
+
 RecordKind Rule::FirstKind() const {
   auto first = std::find(kinds.begin(), kinds.end(), true);
   return first == kinds.end() ? RecordKind::kLog

@@ -26,11 +26,8 @@ struct Pattern {
   std::string list;  // the list that a literal came from; empty: none
   SourcePosition where;
 
-  // Equal in what they match.
-  bool SameAs(const Pattern& other) const {
-    return is_regex == other.is_regex && ignore_case == other.ignore_case &&
-           text == other.text;
-  }
+  // The same for patterns that match the same.
+  std::string Key() const;
 };
 
 // A condition on one other field of the record. All stated parts must hold; an

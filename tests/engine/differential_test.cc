@@ -48,9 +48,7 @@ class PatternSet {
       rule.kinds[0] = true;
       rule.any = {patterns[i]};
       res_.push_back(std::make_unique<RE2>(
-          patterns[i].is_regex ? patterns[i].text
-                               : RE2::QuoteMeta(patterns[i].text),
-          PatternOptions(patterns[i].ignore_case)));
+          RegexOf(patterns[i]), PatternOptions(patterns[i].ignore_case)));
     }
     std::sort(rules.rules.begin(), rules.rules.end(),
               [](const Rule& a, const Rule& b) { return a.id < b.id; });
@@ -192,9 +190,7 @@ std::vector<Pattern> DistinctPatterns(const RuleSet& rules) {
   for (const Rule& rule : rules.rules) {
     for (const auto* list : {&rule.any, &rule.all, &rule.none, &rule.extract}) {
       for (const Pattern& p : *list) {
-        distinct.emplace(
-            Concat(p.is_regex ? 'r' : 'l', p.ignore_case ? 'i' : 'c', p.text),
-            p);
+        distinct.emplace(p.Key(), p);
       }
     }
   }
@@ -219,9 +215,7 @@ TEST(ShippedPatternsTest, AgreeOnGeneratedStrings) {
   Generator generator(20240501);
   std::string text;
   for (const Pattern& pattern : list) {
-    auto tree = ParseRegex(
-        pattern.is_regex ? pattern.text : RE2::QuoteMeta(pattern.text),
-        pattern.ignore_case);
+    auto tree = ParseRegex(RegexOf(pattern), pattern.ignore_case);
     if (!tree) continue;
     for (int i = 0; i < 3; ++i) {
       std::string line;
