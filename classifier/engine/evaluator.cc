@@ -37,9 +37,9 @@ void AddAttribute(std::string_view name, std::string_view value,
 
 Evaluator::Evaluator(const Program* program)
     : program_(program),
+      field_lookups_(program->fields().size()),
       matcher_results_(program->matcher_count()),
-      candidates_by_rule_(program->rules().size()),
-      field_lookups_(program->fields().size()) {}
+      candidates_by_rule_(program->rules().size()) {}
 
 void Evaluator::Begin(const Record& record,
                       std::optional<Severity> declared_level) {
