@@ -50,7 +50,7 @@ void BM_Parse(benchmark::State& state, std::string_view line,
   state.counters["line"] = benchmark::Counter(
       lines, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
-BENCHMARK_CAPTURE(BM_Parse, zap_error, kZap, "Reconciler error\nacme");
+BENCHMARK_CAPTURE(BM_Parse, zap_error, kZap, "Reconciler error controller=");
 BENCHMARK_CAPTURE(BM_Parse, zap_info, kInfo, "finished scheduled");
 BENCHMARK_CAPTURE(BM_Parse, docker_with_json, kDocker, "slow request");
 BENCHMARK_CAPTURE(BM_Parse, access_log, kAccess, "{\"time\"");

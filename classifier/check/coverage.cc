@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "classifier/base/strings.h"
 #include "classifier/base/suggest.h"
@@ -34,30 +35,45 @@ bool MatchesSomeLine(const Matcher& matcher, std::string_view message) {
   }
 }
 
-bool IsShown(const Pattern& pattern, const Rule& rule, bool by_match) {
+// An example and what the engine sees of it: of a JSON object, its message.
+struct Shown {
+  bool by_match;
+  std::string message;
+};
+
+std::vector<Shown> ExamplesOf(const Rule& rule) {
+  std::vector<Shown> examples;
+  for (const Example& example : rule.examples) {
+    const ExampleRecord record(rule, example);
+    examples.push_back(
+        {example.should_match, std::string(record.record().message)});
+  }
+  return examples;
+}
+
+bool IsShown(const Pattern& pattern, const std::vector<Shown>& examples,
+             bool by_match) {
   Matcher matcher(pattern);
-  return std::any_of(rule.examples.begin(), rule.examples.end(),
-                     [&](const Example& example) {
-                       if (example.should_match != by_match) return false;
-                       const ExampleRecord record(rule, example);
-                       return MatchesSomeLine(matcher, example.line) ||
-                              MatchesSomeLine(matcher, record.record().message);
-                     });
+  return std::any_of(examples.begin(), examples.end(), [&](const Shown& shown) {
+    return shown.by_match == by_match &&
+           MatchesSomeLine(matcher, shown.message);
+  });
 }
 
 void CheckPatterns(const Rule& rule, std::string_view key,
-                   const std::vector<Pattern>& patterns, bool by_match,
+                   const std::vector<Pattern>& patterns,
+                   const std::vector<Shown>& examples, bool by_match,
                    std::vector<Diagnostic>* diagnostics) {
   std::set<std::string> shown_lists;
   for (const Pattern& pattern : patterns) {
-    if (!pattern.list.empty() && IsShown(pattern, rule, by_match)) {
+    if (!pattern.list.empty() && IsShown(pattern, examples, by_match)) {
       shown_lists.insert(pattern.list);
     }
   }
   std::set<std::string> reported_lists;
   for (const Pattern& pattern : patterns) {
     if (pattern.list.empty()
-            ? IsShown(pattern, rule, by_match)
+            ? IsShown(pattern, examples, by_match)
             : shown_lists.contains(pattern.list) ||
                   !reported_lists.insert(pattern.list).second) {
       continue;
@@ -120,10 +136,11 @@ void CheckCoverage(const Rule& rule, std::vector<Diagnostic>* diagnostics) {
                           : "show lines that it is about";
   }
   if (!any_match) return;  // every pattern would be reported
-  CheckPatterns(rule, "any", rule.any, true, diagnostics);
-  CheckPatterns(rule, "all", rule.all, true, diagnostics);
-  CheckPatterns(rule, "extract", rule.extract, true, diagnostics);
-  CheckPatterns(rule, "none", rule.none, false, diagnostics);
+  const std::vector<Shown> examples = ExamplesOf(rule);
+  CheckPatterns(rule, "any", rule.any, examples, true, diagnostics);
+  CheckPatterns(rule, "all", rule.all, examples, true, diagnostics);
+  CheckPatterns(rule, "extract", rule.extract, examples, true, diagnostics);
+  CheckPatterns(rule, "none", rule.none, examples, false, diagnostics);
   CheckExpectedAttributes(rule, diagnostics);
 }
 

@@ -28,9 +28,15 @@ bool HasJsonLine(std::string_view lines) {
 }
 
 BlockClassifier::BlockClassifier(Scanner* scanner, InputFormat format)
-    : scanner_(scanner), format_(format), documents_(JsonRecords::kMaxBytes) {}
+    : scanner_(scanner),
+      format_(format),
+      documents_(JsonRecords::kMaxBytes),
+      yaml_(YamlJson::kMaxBytes) {}
 
-void BlockClassifier::BeginFile() { mode_ = Mode::kUndecided; }
+void BlockClassifier::BeginFile() {
+  mode_ = Mode::kUndecided;
+  yaml_ = YamlDocuments(YamlJson::kMaxBytes);
+}
 
 absl::StatusOr<Results> BlockClassifier::Classify(std::string_view block,
                                                   uint64_t first_line) {
@@ -43,10 +49,14 @@ absl::StatusOr<Results> BlockClassifier::Classify(std::string_view block,
     line_count_ = verdicts_.items().size();
     return Results{&verdicts_, first_line, {}};
   }
+  line_count_ = std::count(block.begin(), block.end(), '\n');
+  if (!block.ends_with('\n')) ++line_count_;
   if (mode_ == Mode::kDocuments) {
-    line_count_ = std::count(block.begin(), block.end(), '\n');
-    if (!block.ends_with('\n')) ++line_count_;
     AddPieces(documents_.Add(block, first_line));
+  } else if (mode_ == Mode::kYaml) {
+    const auto& pieces = yaml_.Add(block, first_line);
+    if (yaml_.rejected()) mode_ = ModeWithoutYaml();
+    AddYaml(pieces);
   } else {
     AddLines(block, first_line);
   }
@@ -55,19 +65,31 @@ absl::StatusOr<Results> BlockClassifier::Classify(std::string_view block,
 
 absl::StatusOr<Results> BlockClassifier::Finish() {
   Clear();
-  if (mode_ == Mode::kDocuments) AddPieces(documents_.Finish());
+  if (mode_ == Mode::kYaml) {
+    AddYaml(yaml_.Finish());
+  } else if (mode_ == Mode::kDocuments) {
+    AddPieces(documents_.Finish());
+  }
   return ClassifyRecords();
 }
 
 void BlockClassifier::ChooseMode(std::string_view block) {
-  const bool documents =
-      format_ == InputFormat::kJson ||
-      (format_ == InputFormat::kAuto && BeginsWithDocument(block));
-  mode_ = documents ? Mode::kDocuments : Mode::kLines;
+  mode_ = Mode::kLines;
+  if (format_ == InputFormat::kLine) return;
+  if (BeginsWithDocument(block)) {
+    mode_ = Mode::kDocuments;
+  } else {
+    mode_ = MayBeginWithYaml(block) ? Mode::kYaml : ModeWithoutYaml();
+  }
+}
+
+BlockClassifier::Mode BlockClassifier::ModeWithoutYaml() const {
+  return format_ == InputFormat::kJson ? Mode::kDocuments : Mode::kLines;
 }
 
 void BlockClassifier::Clear() {
   bad_lines_.clear();
+  errors_.clear();
   origins_.clear();
   records_.clear();
   json_.Clear();
@@ -88,11 +110,11 @@ void BlockClassifier::AddLines(std::string_view block, uint64_t first_line) {
     std::span<const Record> parsed;
     if (BeginsLikeJson(line)) parsed = json_.Parse(line);
     if (parsed.empty()) {
-      AddLine(line, first_line + line_count_);
+      AddLine(line, first_line);
     } else {
-      AddRecords(parsed, first_line + line_count_, line);
+      AddRecords(parsed, first_line, line);
     }
-    ++line_count_;
+    ++first_line;
     block.remove_prefix(std::min(end + 1, block.size()));
   }
 }
@@ -106,6 +128,21 @@ void BlockClassifier::AddPieces(
       AddLine(piece.text, piece.line);
     } else {
       AddRecords(parsed, piece.line, piece.is_one_line ? piece.text : "");
+    }
+  }
+}
+
+void BlockClassifier::AddYaml(const std::vector<YamlDocuments::Piece>& pieces) {
+  errors_ = yaml_.errors();
+  for (const YamlDocuments::Piece& piece : pieces) {
+    if (piece.is_json) {
+      const std::span<const Record> parsed = json_.Parse(piece.text);
+      if (parsed.empty()) AddLine(piece.text, piece.line);
+      AddRecords(parsed, piece.line, "");
+    } else if (mode_ == Mode::kDocuments) {
+      AddPieces(documents_.Add(piece.text, piece.line));
+    } else {
+      AddLines(piece.text, piece.line);
     }
   }
 }

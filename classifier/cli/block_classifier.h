@@ -1,5 +1,5 @@
 // Turns blocks of input lines into verdicts. A line is a log line or JSON that
-// holds one record or several; JSON may also span lines.
+// holds one record or several; JSON may also span lines, and YAML does.
 
 #ifndef CLASSIFIER_CLI_BLOCK_CLASSIFIER_H_
 #define CLASSIFIER_CLI_BLOCK_CLASSIFIER_H_
@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "classifier/cli/json_documents.h"
 #include "classifier/cli/options.h"
 #include "classifier/cli/output.h"
+#include "classifier/cli/yaml_documents.h"
 #include "classifier/engine/scanner.h"
 #include "classifier/record/json.h"
 #include "classifier/record/record.h"
@@ -45,17 +47,26 @@ class BlockClassifier {
   // not allow. They were classified as log lines.
   const std::vector<uint64_t>& bad_lines() const { return bad_lines_; }
 
+  // What is wrong with YAML in the last block: "LINE:COLUMN: message".
+  const std::vector<std::string>& errors() const { return errors_; }
+
+  // Whether long lines are to be kept as a whole.
+  bool in_yaml() const { return mode_ == Mode::kYaml; }
+
  private:
   enum class Mode {
     kUndecided,  // nothing of the file was seen yet
     kLines,      // every line stands for itself
     kDocuments,  // objects may span several lines
+    kYaml,       // documents, as far as can be told yet
   };
 
   void ChooseMode(std::string_view block);
+  Mode ModeWithoutYaml() const;
   void Clear();
   void AddLines(std::string_view block, uint64_t first_line);
   void AddPieces(const std::vector<JsonDocuments::Piece>& pieces);
+  void AddYaml(const std::vector<YamlDocuments::Piece>& pieces);
   void AddRecords(std::span<const Record> records, uint64_t number,
                   std::string_view text);
   void AddLine(std::string_view line, uint64_t number);
@@ -66,10 +77,12 @@ class BlockClassifier {
   Mode mode_ = Mode::kUndecided;
   BatchVerdicts verdicts_;
   JsonDocuments documents_;
+  YamlDocuments yaml_;
   JsonRecords json_;
   std::vector<Record> records_;
   std::vector<Origin> origins_;
   std::vector<uint64_t> bad_lines_;
+  std::vector<std::string> errors_;
   uint64_t line_count_ = 0;
 };
 

@@ -39,6 +39,7 @@ constexpr char kFooter[] =
     "Examples:\n"
     "  tail -f app.log | logclass classify --min-severity=WARNING\n"
     "  logclass classify --format=summary /var/log/pods/*/*/*.log.gz\n"
+    "  kubectl get pods -A -o yaml | logclass classify -m WARNING\n"
     "  logclass classify --format=ndjson --fail-on=CRITICAL build.log";
 
 // Of lines that are no JSON, so many of each file are named.
@@ -143,6 +144,7 @@ class Run {
       if (!block.ok() || block->empty()) break;
       absl::Status status = Block(name, *block);
       if (!status.ok()) return status;
+      if (classifier_.in_yaml()) reader.KeepLongLines();
       progress_.Update(reader.source().stored_bytes_read());
     }
     absl::Status status = Print(name, classifier_.Finish());
@@ -162,6 +164,9 @@ class Run {
     output_->Add(*results, buffer_);
     if (options_.fail_on.has_value()) LookForFailure(*results);
     for (uint64_t line : classifier_.bad_lines()) ReportBadLine(name, line);
+    for (const std::string& error : classifier_.errors()) {
+      ReportBadYaml(name, error);
+    }
     return buffer_.empty() ? absl::OkStatus() : Flush(buffer_);
   }
 
@@ -183,6 +188,12 @@ class Run {
     if (++bad_line_count_ > kMaxBadLinesNamed) return;
     progress_.Erase();
     PrintError(Concat(name, ':', line, ": is not a JSON object"));
+  }
+
+  void ReportBadYaml(std::string_view name, std::string_view error) {
+    bad_input_ = true;
+    progress_.Erase();
+    PrintError(Concat(name, ':', error));
   }
 
   void ReportUnnamedBadLines(std::string_view name) {

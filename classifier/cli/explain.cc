@@ -22,6 +22,7 @@
 #include "classifier/cli/input.h"
 #include "classifier/cli/json_documents.h"
 #include "classifier/cli/terminal.h"
+#include "classifier/cli/yaml_documents.h"
 #include "classifier/record/json.h"
 
 namespace logclass::cli {
@@ -78,17 +79,29 @@ class Explainer {
     if (!source.ok()) return source.status();
     BlockReader reader(*std::move(source), {});
     JsonDocuments documents(JsonRecords::kMaxBytes);
+    YamlDocuments yaml(YamlJson::kMaxBytes);
     bool of_documents = options_.input == InputFormat::kJson;
+    bool of_yaml = false;
     uint64_t line = 1;
     while (true) {
       absl::StatusOr<std::string_view> block = reader.Next();
       if (!block.ok()) return block.status();
+      if (block->empty() && of_yaml) return Yaml(yaml, yaml.Finish());
       if (block->empty()) return Pieces(documents.Finish());
-      if (line == 1 && options_.input == InputFormat::kAuto) {
-        of_documents = BeginsWithDocument(*block);
+      if (line == 1 && options_.input != InputFormat::kLine) {
+        const bool of_json = BeginsWithDocument(*block);
+        of_documents |= of_json;
+        of_yaml = !of_json && MayBeginWithYaml(*block);
+        if (of_yaml) reader.KeepLongLines();
       }
-      absl::Status status =
-          of_documents ? Pieces(documents.Add(*block, line)) : Lines(*block);
+      absl::Status status;
+      if (of_yaml) {
+        status = Yaml(yaml, yaml.Add(*block, line));
+        of_yaml = !yaml.rejected();
+      } else {
+        status =
+            of_documents ? Pieces(documents.Add(*block, line)) : Lines(*block);
+      }
       if (!status.ok()) return status;
       line += std::count(block->begin(), block->end(), '\n');
     }
@@ -113,6 +126,18 @@ class Explainer {
       if (!status.ok()) return status;
     }
     return absl::OkStatus();
+  }
+
+  absl::Status Yaml(const YamlDocuments& documents,
+                    const std::vector<YamlDocuments::Piece>& pieces) {
+    for (const YamlDocuments::Piece& piece : pieces) {
+      absl::Status status =
+          piece.is_json ? Text(piece.text) : Lines(piece.text);
+      if (!status.ok()) return status;
+    }
+    if (documents.errors().empty()) return absl::OkStatus();
+    return absl::InvalidArgumentError(
+        ToAbsl(Concat("line ", documents.errors().front())));
   }
 
   absl::Status OneRecord(const Record& record, bool of_list) {

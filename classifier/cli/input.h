@@ -37,6 +37,9 @@ class BlockReader {
   // call. An error is returned after everything that came before it.
   absl::StatusOr<std::string_view> Next();
 
+  // Keeps as much of every line as of one of JSON, from the next call on.
+  void KeepLongLines() { limits_.line_bytes = limits_.json_line_bytes; }
+
   const ByteSource& source() const { return *source_; }
 
  private:

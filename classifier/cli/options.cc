@@ -83,8 +83,9 @@ void AddInputFlag(CLI::App& app, InputFormat& format) {
                          "FORMAT",
                          "auto (default): a line that is a JSON object is a\n"
                          "record, and so is each object of a file that\n"
-                         "begins with { or [ alone in a line; line: every\n"
-                         "line is a log line; json: all has to be JSON");
+                         "begins with { or [ alone in a line, or that is\n"
+                         "YAML of Kubernetes; line: every line is a log\n"
+                         "line; json: all input has to be JSON or YAML");
 }
 
 CLI::Option* AddSeverityFlag(CLI::App& app, const std::string& name,

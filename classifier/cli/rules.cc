@@ -20,6 +20,7 @@
 #include "classifier/cli/output_buffer.h"
 #include "classifier/cli/rule_list.h"
 #include "classifier/cli/rule_text.h"
+#include "classifier/cli/rules_compare.h"
 #include "classifier/cli/terminal.h"
 #include "classifier/rules/loader.h"
 
@@ -37,9 +38,14 @@ constexpr char kCheckFooter[] =
     "Example:\n"
     "  logclass rules check rules/ mine.yaml";
 constexpr char kTestFooter[] =
-    "Exit status: 0 all pass, 1 some fail, 2 the rules cannot be loaded.\n\n"
-    "Example:\n"
-    "  logclass rules test rules/ mine.yaml";
+    "With --against, shows instead what an edit of the rules changes: the\n"
+    "records of log files, or of the examples where none is named, whose\n"
+    "severity, reason or deciding rule differ between the two sets.\n"
+    "Exit status: 0 all pass or none differs, 1 some do, 2 the rules or files\n"
+    "cannot be read.\n\n"
+    "Examples:\n"
+    "  logclass rules test rules/ mine.yaml\n"
+    "  logclass rules test --rules=edited/ --against=rules/ app.log";
 constexpr char kListFooter[] =
     "Example:\n"
     "  logclass rules list --format=ndjson | jq -r .id";
@@ -48,7 +54,9 @@ constexpr char kShowFooter[] =
     "  logclass rules show oom-kill";
 
 struct RulesOptions {
-  std::vector<std::string> paths;  // arguments
+  std::vector<std::string> paths;    // arguments
+  std::vector<std::string> against;  // of test
+  size_t limit = CompareOptions().limit;
   std::vector<std::string> ids;
   std::string format = "text";
   RuleOptions rules;
@@ -137,6 +145,10 @@ int FailToLoad(const Loaded& loaded) {
 }
 
 int Test(const RulesOptions& options) {
+  if (!options.against.empty()) {
+    return CompareRules(
+        {options.rules, options.against, options.paths, options.limit});
+  }
   absl::StatusOr<Loaded> loaded = Load(options);
   if (!loaded.ok()) return Fail(loaded.status());
   if (loaded->database == nullptr) return FailToLoad(*loaded);
@@ -210,6 +222,25 @@ void AddPaths(CLI::App& app, RulesOptions& options) {
       ->option_text("...");
 }
 
+void AddTestFlags(CLI::App& app, RulesOptions& options) {
+  app.add_option("PATH", options.paths,
+                 "rule files or directories (default: the shipped\n"
+                 "rules); with --against: log files, - is standard\n"
+                 "input (default: the examples of both sets)")
+      ->option_text("...");
+  CLI::Option* against =
+      app.add_option("--against", options.against,
+                     "compare with these rules, the ones before an edit;\n"
+                     "may be repeated")
+          ->option_text("PATH")
+          ->allow_extra_args(false);
+  app.add_option("--limit", options.limit,
+                 "show so many records of each group that differs\n"
+                 "(default: 5)")
+      ->option_text("N")
+      ->needs(against);
+}
+
 }  // namespace
 
 void AddRulesCommand(CLI::App& program, Action& action) {
@@ -226,7 +257,7 @@ void AddRulesCommand(CLI::App& program, Action& action) {
 
   CLI::App& test =
       *app.add_subcommand("test", "Run the examples that the rules carry.");
-  AddPaths(test, *options);
+  AddTestFlags(test, *options);
   Finish(test, kTestFooter, Test, options, action);
 
   CLI::App& list =

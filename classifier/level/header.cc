@@ -73,9 +73,20 @@ MaybeSeverity SeverityInBracket(std::string_view word, const Header& header) {
   return SeverityOfWord(word);
 }
 
+// PostgreSQL, where "user@database" may stand before the severity.
+Reading ReadAfterProcess(Cursor at) {
+  if (Reading found = ReadPostgres(at)) return found;
+  const std::string_view session = at.TakeToken();
+  if (session.find('@') == std::string_view::npos || !at.Take(' ')) return {};
+  return ReadPostgres(at);
+}
+
 HeaderField ReadBracket(Cursor at, Header& header) {
   const size_t length = EnclosedLength(at.Rest(), '[', ']');
   if (length == 0) return {};
+  if (header.bracket && at.Peek(length) == '@') {  // [unknown]@shop
+    return {ReadAfterProcess(at), 0};
+  }
   std::string_view word = Trim(at.Rest().substr(1, length - 2));
   if (header.stamp.kind == StampKind::kAsctime) {
     word.remove_prefix(word.rfind(':') + 1);  // npos + 1 is 0
@@ -222,14 +233,6 @@ HeaderField ReadName(Cursor at, Header& header) {
   }
   header.name = true;
   return Skip(token.size());
-}
-
-// PostgreSQL, where "user@database" may stand before the severity.
-Reading ReadAfterProcess(Cursor at) {
-  if (Reading found = ReadPostgres(at)) return found;
-  const std::string_view session = at.TakeToken();
-  if (session.find('@') == std::string_view::npos || !at.Take(' ')) return {};
-  return ReadPostgres(at);
 }
 
 HeaderField ReadWord(Cursor at, Header& header) {

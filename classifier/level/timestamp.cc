@@ -86,6 +86,13 @@ Stamp Finish(Cursor at, size_t ahead, StampKind kind) {
           .length = static_cast<uint8_t>(zone + ZoneLength(at, zone))};
 }
 
+// Whether the zone that ends at `end` is one of RFC 3339: "Z" or "+02:00".
+bool HasRfc3339Zone(Cursor at, size_t end) {
+  if (at.Peek(end - 1) == 'Z') return true;
+  const char sign = at.Peek(end - 6);
+  return (sign == '+' || sign == '-') && at.Peek(end - 3) == ':';
+}
+
 // 2024-05-01T10:15:00.123Z, and other dates that begin with the year
 Stamp FindYearFirst(Cursor at, StampKind kind) {
   const char separator = at.Peek(10);
@@ -93,7 +100,7 @@ Stamp FindYearFirst(Cursor at, StampKind kind) {
   if (separator != 'T' && separator != ' ' && separator != '_') return {};
   if (!IsDigit(at.Peek(17)) || !IsDigit(at.Peek(18))) return {};
   Stamp stamp = Finish(at, 19, kind);
-  stamp.rfc3339 = separator == 'T' && at.Peek(stamp.length - 1u) == 'Z';
+  stamp.rfc3339 = separator == 'T' && HasRfc3339Zone(at, stamp.length);
   return stamp;
 }
 

@@ -30,7 +30,7 @@ struct Stamp {
   StampKind kind = StampKind::kNone;
   uint8_t fraction = 0;  // digits of the fraction of a second
   uint8_t length = 0;    // bytes, with the zone
-  bool rfc3339 = false;  // with T and Z
+  bool rfc3339 = false;  // with T, and Z or +02:00
 
   explicit operator bool() const { return kind != StampKind::kNone; }
 

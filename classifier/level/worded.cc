@@ -64,9 +64,8 @@ Reading ReadDotnet(Cursor at) {
   const std::string_view category = at.TakeToken();
   const size_t open = category.rfind('[');
   if (open == std::string_view::npos || !category.ends_with(']')) return {};
-  if (SmallNumber(category.substr(open + 1, category.size() - open - 2)) < 0) {
-    return {};
-  }
+  Cursor id(category.substr(open + 1));
+  if (id.TakeDigits().empty() || !id.Take(']')) return {};
   return Found(SeverityOfValue(word), Format::kDotnet, word);
 }
 
@@ -84,6 +83,33 @@ size_t ServiceLength(Cursor at) {
   const char next = at.Peek(length + 1);
   if (next == '\033') return length + 1;
   return next == ' ' ? length + 2 : 0;
+}
+
+// Whether `name` is one that a controller gives a pod: "cart-0",
+// "cart-6d8f9c7b5d-x2klq".
+bool IsPodName(std::string_view name) {
+  const size_t dash = name.rfind('-');
+  if (dash == std::string_view::npos || dash == 0) return false;
+  const std::string_view suffix = name.substr(dash + 1);
+  // Kubernetes makes up names without vowels and the digits that resemble them.
+  if (suffix.size() == 5) {
+    return suffix.find_first_not_of("bcdfghjklmnpqrstvwxz2456789") ==
+           std::string_view::npos;
+  }
+  return SmallNumber(suffix) >= 0;
+}
+
+bool IsLabelByte(char c) { return IsLower(c) || IsDigit(c) || c == '-'; }
+
+// Returns the length of stern's prefix: "cart-6d8f9c7b5d-x2klq server "; 0 for
+// none.
+size_t PodLength(Cursor at) {
+  size_t pod = 0;
+  while (IsLabelByte(at.Peek(pod)) && pod < kMaxToken) ++pod;
+  if (at.Peek(pod) != ' ' || !IsPodName(at.Rest().substr(0, pod))) return 0;
+  size_t length = pod + 1;
+  while (IsLabelByte(at.Peek(length)) && length < kMaxToken) ++length;
+  return length > pod + 1 && at.Peek(length) == ' ' ? length + 1 : 0;
 }
 
 // Returns the length of a file's name before the line, as collected OpenStack
@@ -145,6 +171,7 @@ Reading ReadWorded(Cursor at, int depth) {
   }
   if (Reading found = ReadLogfmt(at)) return found;
   if (size_t frame = ServiceLength(at)) return ReadFramed(at, frame, depth);
+  if (size_t frame = PodLength(at)) return ReadFramed(at, frame, depth);
   if (size_t frame = FileNameLength(at)) return ReadFramed(at, frame, depth);
   return {};
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include "classifier/record/json_fields.h"
 #include "classifier/record/json_keys.h"
 #include "classifier/record/json_reader.h"
+#include "classifier/record/json_shape.h"
 #include "classifier/record/json_state.h"
 #include "classifier/record/json_text.h"
 
@@ -33,72 +36,6 @@ std::string_view Trim(std::string_view text) {
 // Whether it is worth parsing.
 bool LooksLikeObject(std::string_view text) {
   return text.size() >= 2 && text.front() == '{' && text.back() == '}';
-}
-
-bool HasText(RawJson value) { return IsString(value) && value.size() > 2; }
-
-bool IsWatchType(RawJson type) {
-  constexpr std::string_view kTypes[] = {
-      "\"ADDED\"", "\"MODIFIED\"", "\"DELETED\"", "\"BOOKMARK\"", "\"ERROR\""};
-  return std::ranges::find(kTypes, type) != std::end(kTypes);
-}
-
-// One that an audit webhook sent in a list does not state its kind.
-bool IsAudit(const LineValues& values) {
-  return HasText(values[LineKey("auditID")]) && values[LineKey("msg")].empty();
-}
-
-bool IsEvent(const LineValues& values) {
-  // A controller's log line may well name an involved object.
-  if (values[LineKey("kind")] != "\"Event\"" &&
-      !values[LineKey("msg")].empty()) {
-    return false;
-  }
-  return (IsObject(values[LineKey("involvedObject")]) ||
-          IsObject(values[LineKey("regarding")])) &&
-         (!values[LineKey("reason")].empty() ||
-          !values[LineKey("message")].empty() ||
-          !values[LineKey("note")].empty());
-}
-
-// Some events say no more than their reason.
-RawJson EventMessage(const LineValues& values) {
-  for (size_t key : {LineKey("message"), LineKey("note")}) {
-    if (HasText(values[key])) return values[key];
-  }
-  return values[LineKey("reason")];
-}
-
-// An event whose members an exporter rearranged. A controller's log line about
-// an event it sends has them as well, beside those of a log line.
-bool IsFlatEvent(const LineValues& values) {
-  const RawJson type = values[LineKey("type")];
-  if (type != "\"Warning\"" && type != "\"Normal\"") return false;
-  const bool one_message =
-      HasText(values[LineKey("message")]) != HasText(values[LineKey("msg")]);
-  return HasText(values[LineKey("reason")]) && one_message &&
-         HasText(values[LineKey("kind")]) && values[LineKey("level")].empty() &&
-         values[LineKey("caller")].empty();
-}
-
-bool IsOtelEvent(const LineValues& values) {
-  if (values[LineKey("body")].empty() && values[LineKey("Body")].empty()) {
-    return false;
-  }
-  return values[LineKey("attributes")].find("\"k8s.event.reason\"") !=
-         std::string_view::npos;
-}
-
-bool IsKubernetesObject(const LineValues& values) {
-  return HasText(values[LineKey("kind")]) &&
-         HasText(values[LineKey("apiVersion")]) &&
-         IsObject(values[LineKey("metadata")]) &&
-         values[LineKey("msg")].empty();
-}
-
-bool IsList(const LineValues& values) {
-  return IsArray(values[LineKey("items")]) &&
-         values[LineKey("kind")].ends_with("List\"");
 }
 
 }  // namespace
@@ -125,6 +62,7 @@ class JsonRecords::Impl {
     arena_.Clear();
     reader_.Shrink();
     if (state_.capacity() > kKeptBytes) state_ = std::string();
+    members_.clear();
     text_.Clear();
   }
 
@@ -162,26 +100,23 @@ class JsonRecords::Impl {
 
   bool ReadObject(RawJson object, const Around& around) {
     if (around.nesting > kMaxNesting) return false;
+    // Texts in this one put their members after these for a while.
+    const size_t first = members_.size();
+    const bool added = ReadShape(object, around);
+    members_.resize(first);
+    return added;
+  }
+
+  bool ReadShape(RawJson object, const Around& around) {
+    const size_t first = members_.size();
     LineValues values = {};
-    if (!reader_.Select(object, LineKeyIndex, values)) return false;
-    // Most lines have none of the names that the other shapes need.
+    if (!reader_.Select(object, LineKeyIndex, values, &members_)) return false;
+    const size_t count = members_.size() - first;
     if (IsSpecial(values) && ReadSpecial(object, values, around)) return true;
     if (ReadEmbedded(object, values, around)) return true;
     if (around.as_object) return false;
-    ReadLine(object, values, around);
+    ReadLine(object, values, std::span(members_).subspan(first, count), around);
     return true;
-  }
-
-  static bool IsSpecial(const LineValues& values) {
-    for (size_t key :
-         {LineKey("kind"), LineKey("type"), LineKey("metadata"),
-          LineKey("items"), LineKey("auditID"), LineKey("involvedObject"),
-          LineKey("regarding"), LineKey("attributes"), LineKey("alerts"),
-          LineKey("webhookEvent"), LineKey("repository"),
-          LineKey("resourceLogs")}) {
-      if (!values[key].empty()) return true;
-    }
-    return false;
   }
 
   bool ReadSpecial(RawJson object, const LineValues& values,
@@ -274,7 +209,7 @@ class JsonRecords::Impl {
     const RawJson status = values[LineKey("responseStatus")];
     const RawJson message =
         IsObject(status) ? reader_.Find(status, "message") : RawJson();
-    if (HasText(message)) text_.AddMessage(message);
+    if (HasText(message)) text_.SetMessage(message);
     state_.clear();
     AppendAudit(reader_, object, &state_);
     text_.Add(arena_.Copy(state_));
@@ -349,7 +284,7 @@ class JsonRecords::Impl {
     }
     if (IsObject(message)) return Read(message, Inside(object, around));
     if (ReadLayer(object, values, around)) return true;
-    for (size_t i = 0; i < kLineKeyCount; ++i) {
+    for (size_t i = 0; i < kLineValueCount; ++i) {
       const KeyRole role = kLineKeys[i].role;
       if (role != KeyRole::kEmbedded && role != KeyRole::kText) continue;
       if (!IsObject(values[i])) continue;
@@ -364,7 +299,7 @@ class JsonRecords::Impl {
   bool ReadLayer(RawJson object, const LineValues& values,
                  const Around& around) {
     if (HasText(MessageOf(values))) return false;
-    for (size_t i = 0; i < kLineKeyCount; ++i) {
+    for (size_t i = 0; i < kLineValueCount; ++i) {
       if (kLineKeys[i].role == KeyRole::kLayer && IsObject(values[i])) {
         return Read(values[i], Inside(object, around));
       }
@@ -390,29 +325,34 @@ class JsonRecords::Impl {
   }
 
   void ReadLine(RawJson object, const LineValues& values,
-                const Around& around) {
+                std::span<const JsonMember> members, const Around& around) {
     text_.Clear();
     const RawJson message = BodyText(MessageOf(values));
-    text_.AddMessage(message);
-    text_.AddCauses(values, message);
     // What an access log says is in all of its members.
-    if (message.empty()) text_.Add(object);
+    text_.SetMessage(message.empty() ? object : message);
+    text_.AddMembers(members, values, message);
     const JsonFields* fields = Fields(object, JsonShape::kLine, around);
     AddText(RecordKind::kLog, text_.Finish(), fields);
-    Record& record = records_.back();
-    for (const JsonFields* layer = fields;
-         layer != nullptr && !record.level.has_value();
-         layer = layer->outer()) {
-      if (layer->shape() != JsonShape::kLine) continue;
-      if (const auto level = DetectLevel(layer->object())) {
-        record.level = level->severity;
+    records_.back().level = LevelOf(values, fields);
+  }
+
+  // The level of a line, or of what it was wrapped in.
+  static std::optional<Severity> LevelOf(const LineValues& values,
+                                         const JsonFields* fields) {
+    const JsonFields* const own = fields;
+    for (; fields != nullptr; fields = fields->outer()) {
+      if (fields->shape() != JsonShape::kLine) continue;
+      if (const auto level = DetectLevel(fields->object())) {
+        return level->severity;
       }
+      if (fields == own && IsKlogError(values)) return Severity::kError;
     }
+    return std::nullopt;
   }
 
   void AddRecord(RecordKind kind, RawJson message, const JsonFields* fields) {
     text_.Clear();
-    text_.AddMessage(message);
+    text_.SetMessage(message);
     AddText(kind, text_.Finish(), fields);
   }
 
@@ -427,7 +367,8 @@ class JsonRecords::Impl {
   Arena arena_;
   JsonReader reader_;
   JsonText text_;
-  std::string state_;  // a state being written
+  std::string state_;                // a state being written
+  std::vector<JsonMember> members_;  // of the texts being read: a stack
   std::vector<Record> records_;
   std::deque<JsonFields> sources_;  // never moved: records point at them
   size_t sources_used_ = 0;

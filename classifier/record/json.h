@@ -3,10 +3,9 @@
 //
 // shape                      kind    message
 // -------------------------  ------  ----------------------------------------
-// log line                   kLog    what happened, then each error, exception
-//                                    and stack trace on lines of its own (the
-//                                    names: json_keys.h); the whole line where
-//                                    it has no message, as access logs
+// log line                   kLog    as a text logger would print it, see
+//                                    below; the whole line where it has no
+//                                    message, as access logs
 // ... in Docker's or a       kLog    the same of the JSON text in `log`,
 //     collector's JSON               `message` or `body`; fields of both
 // OTLP export                kLog    a record per log record
@@ -19,6 +18,26 @@
 // List, PodList, ...         each of its items
 // Alertmanager payload       kState  per alert: its labels, its annotations
 // Jira, GitHub payload       kState  what was done to what, the title
+//
+// A log line's message is what happened, followed by the other members the way
+// klog and logfmt write them, and by further lines for stack traces, causes and
+// values of several lines or of more than 4 KiB:
+//
+//   {"level":"warn","msg":"request failed","took":"1.2s","code":503,
+//    "pod":{"name":"cart-0","namespace":"shop"},"http":{"method":"GET"},
+//    "err":{"type":"IOError","message":"disk full","stack":"a\n\tb"}}
+//
+//   request failed took="1.2s" code=503 pod="shop/cart-0" http.method="GET"
+//       err="IOError: disk full"                      (all this is one line)
+//   a
+//       b
+//
+// Values are decoded, and not escaped again. Left out are nulls, empty strings,
+// words for nothing ("<nil>", "None"), arrays, objects more than two deep, and
+// what says only when, where from and how bad (json_keys.h), but the logger's
+// name stays. A line that a collector framed (`log`, MESSAGE) gets errors only,
+// for the rest is the collector's. klog's messages are in quotes, as it has them
+// in its text format; one that has `err` and lacks `v` is an error.
 //
 // Fields have the names of the JSON, nested ones joined with dots, elements of
 // arrays by number: "status.containerStatuses.0.state.waiting.reason". A name

@@ -13,15 +13,18 @@
 namespace logclass {
 
 enum class KeyRole : uint8_t {
-  kMessage,   // what happened, whatever the value's type
-  kText,      // what happened, where it is a string (else it is a namespace)
-  kLayer,     // an object that holds the line proper: its members come first
-  kDetail,    // more of the message
-  kError,     // why: a text, or an object of kErrorKeys, or a list of them
-  kStack,     // a stack trace: a text, or a list of lines
-  kContext,   // an object that may hold errors
-  kEmbedded,  // an object that is a record where it has a record's shape
-  kShape,     // tells Kubernetes objects, webhooks and others apart
+  kMessage,    // what happened, whatever the value's type
+  kText,       // what happened, where it is a string (else it is a namespace)
+  kLayer,      // an object that holds the line proper: its members come first
+  kError,      // why: a text, or an object of kErrorKeys, or a list of them
+  kErrorType,  // the type of the error whose message has a name of its own
+  kErrorMessage,  // that message
+  kStack,         // a stack trace: a text, or a list of lines
+  kContext,       // an object that may hold errors
+  kEmbedded,      // an object that is a record where it has a record's shape
+  kShape,         // tells Kubernetes objects, webhooks and others apart
+  kOrigin,        // when, where from, how bad: says nothing of what happened
+  kGroup,         // the same where it is an object or begins a dotted name
 };
 
 struct KnownKey {
@@ -29,8 +32,8 @@ struct KnownKey {
   KeyRole role;
 };
 
-// The order within a role is the order of preference (of messages the first
-// that is there), or that of the lines (all errors and stacks that are there).
+// The order within a role is the order of preference: of messages the first
+// that is there counts.
 inline constexpr auto kLineKeys = std::to_array<KnownKey>({
     // ECS, logback, Log4j 2, zerolog, winston, Monolog, GCP, PostgreSQL
     {"message", KeyRole::kMessage},
@@ -54,7 +57,6 @@ inline constexpr auto kLineKeys = std::to_array<KnownKey>({
     {"errorMessage", KeyRole::kText},    // AWS Lambda, CloudTrail
     {"fields", KeyRole::kLayer},         // Rust's tracing
     {"jsonPayload", KeyRole::kLayer},    // GCP
-    {"full_message", KeyRole::kDetail},  // GELF
     {"error", KeyRole::kError},          // zap, logrus, zerolog, ECS
     {"err", KeyRole::kError},            // klog, slog, pino, bunyan
     {"Error", KeyRole::kError},
@@ -70,14 +72,14 @@ inline constexpr auto kLineKeys = std::to_array<KnownKey>({
     {"exc_info", KeyRole::kError},   // python-json-logger
     {"exc_text", KeyRole::kError},
     // One name with a dot in it: flattened ECS, OpenTelemetry attributes.
-    {"error.type", KeyRole::kShape},
-    {"error.message", KeyRole::kShape},
+    {"error.type", KeyRole::kErrorType},
+    {"error.message", KeyRole::kErrorMessage},
     {"error.stack_trace", KeyRole::kStack},
     {"error.stack", KeyRole::kStack},
     {"err.message", KeyRole::kError},
     {"err.stack", KeyRole::kStack},
-    {"exception.type", KeyRole::kShape},
-    {"exception.message", KeyRole::kShape},
+    {"exception.type", KeyRole::kErrorType},
+    {"exception.message", KeyRole::kErrorMessage},
     {"exception.stacktrace", KeyRole::kStack},
     {"stack_trace", KeyRole::kStack},  // logstash-logback-encoder
     {"stacktrace", KeyRole::kStack},   // zap, Elasticsearch
@@ -103,8 +105,10 @@ inline constexpr auto kLineKeys = std::to_array<KnownKey>({
     {"note", KeyRole::kShape},
     {"involvedObject", KeyRole::kShape},
     {"regarding", KeyRole::kShape},
-    {"caller", KeyRole::kShape},
-    {"level", KeyRole::kShape},
+    {"caller", KeyRole::kOrigin},
+    {"level", KeyRole::kOrigin},
+    {"ts", KeyRole::kOrigin},             // zap, klog
+    {"v", KeyRole::kOrigin},              // klog, bunyan
     {"auditID", KeyRole::kShape},         // Kubernetes audit
     {"responseStatus", KeyRole::kShape},  // Kubernetes audit
     {"alerts", KeyRole::kShape},          // Alertmanager
@@ -114,9 +118,145 @@ inline constexpr auto kLineKeys = std::to_array<KnownKey>({
     {"action", KeyRole::kShape},        // GitHub
     {"repository", KeyRole::kShape},
     {"resourceLogs", KeyRole::kShape},  // OTLP
+    // Times; of these and of what follows no value is kept.
+    {"time", KeyRole::kOrigin},
+    {"timestamp", KeyRole::kOrigin},
+    {"@timestamp", KeyRole::kOrigin},
+    {"asctime", KeyRole::kOrigin},
+    {"t", KeyRole::kOrigin},
+    {"@t", KeyRole::kOrigin},
+    {"datetime", KeyRole::kOrigin},
+    {"date", KeyRole::kOrigin},
+    {"Time", KeyRole::kOrigin},
+    {"Timestamp", KeyRole::kOrigin},
+    {"TIMESTAMP", KeyRole::kOrigin},
+    {"@time", KeyRole::kOrigin},
+    {"eventTime", KeyRole::kOrigin},
+    {"timeMillis", KeyRole::kOrigin},
+    {"epoch", KeyRole::kOrigin},
+    {"created", KeyRole::kOrigin},
+    {"msecs", KeyRole::kOrigin},
+    {"relativeCreated", KeyRole::kOrigin},
+    {"observedTimestamp", KeyRole::kOrigin},
+    {"ObservedTimestamp", KeyRole::kOrigin},
+    {"timeUnixNano", KeyRole::kOrigin},
+    {"observedTimeUnixNano", KeyRole::kOrigin},
+    {"receiveTimestamp", KeyRole::kOrigin},
+    {"time_iso8601", KeyRole::kOrigin},
+    {"instant", KeyRole::kOrigin},
+    // Levels.
+    {"lvl", KeyRole::kOrigin},
+    {"Level", KeyRole::kOrigin},
+    {"loglevel", KeyRole::kOrigin},
+    {"log_level", KeyRole::kOrigin},
+    {"LogLevel", KeyRole::kOrigin},
+    {"levelname", KeyRole::kOrigin},
+    {"level_name", KeyRole::kOrigin},
+    {"levelno", KeyRole::kOrigin},
+    {"level_value", KeyRole::kOrigin},
+    {"severity", KeyRole::kOrigin},
+    {"Severity", KeyRole::kOrigin},
+    {"severity_text", KeyRole::kOrigin},
+    {"severityText", KeyRole::kOrigin},
+    {"SeverityText", KeyRole::kOrigin},
+    {"severity_number", KeyRole::kOrigin},
+    {"severityNumber", KeyRole::kOrigin},
+    {"SeverityNumber", KeyRole::kOrigin},
+    {"priority", KeyRole::kOrigin},
+    {"PRIORITY", KeyRole::kOrigin},
+    {"syslog.severity", KeyRole::kOrigin},
+    {"@l", KeyRole::kOrigin},
+    {"@level", KeyRole::kOrigin},
+    {"L", KeyRole::kOrigin},
+    // Places in the program, processes, what collectors add.
+    {"file", KeyRole::kOrigin},
+    {"line", KeyRole::kOrigin},
+    {"lineno", KeyRole::kOrigin},
+    {"lineNumber", KeyRole::kOrigin},
+    {"func", KeyRole::kOrigin},
+    {"function", KeyRole::kOrigin},
+    {"funcName", KeyRole::kOrigin},
+    {"filename", KeyRole::kOrigin},
+    {"pathname", KeyRole::kOrigin},
+    {"pid", KeyRole::kOrigin},
+    {"PID", KeyRole::kOrigin},
+    {"process", KeyRole::kOrigin},
+    {"processName", KeyRole::kOrigin},
+    {"process_name", KeyRole::kOrigin},
+    {"thread", KeyRole::kOrigin},
+    {"thread_id", KeyRole::kOrigin},
+    {"threadId", KeyRole::kOrigin},
+    {"thread_name", KeyRole::kOrigin},
+    {"threadName", KeyRole::kOrigin},
+    {"threadPriority", KeyRole::kOrigin},
+    {"tid", KeyRole::kOrigin},
+    {"hostname", KeyRole::kOrigin},
+    {"host.name", KeyRole::kOrigin},
+    {"endOfBatch", KeyRole::kOrigin},
+    {"loggerFqcn", KeyRole::kOrigin},
+    {"loggerClassName", KeyRole::kOrigin},
+    {"sequence", KeyRole::kOrigin},
+    {"insertId", KeyRole::kOrigin},
+    {"logName", KeyRole::kOrigin},
+    {"log_id", KeyRole::kOrigin},
+    {"stream", KeyRole::kOrigin},
+    {"logtag", KeyRole::kOrigin},
+    {"_p", KeyRole::kOrigin},
+    {"@version", KeyRole::kOrigin},
+    {"sourceLocation", KeyRole::kOrigin},
+    {"event.dataset", KeyRole::kOrigin},
+    // Traces.
+    {"trace", KeyRole::kOrigin},
+    {"trace_id", KeyRole::kOrigin},
+    {"traceId", KeyRole::kOrigin},
+    {"traceID", KeyRole::kOrigin},
+    {"TraceId", KeyRole::kOrigin},
+    {"trace.id", KeyRole::kOrigin},
+    {"trace_flags", KeyRole::kOrigin},
+    {"traceFlags", KeyRole::kOrigin},
+    {"TraceFlags", KeyRole::kOrigin},
+    {"span", KeyRole::kOrigin},
+    {"span_id", KeyRole::kOrigin},
+    {"spanId", KeyRole::kOrigin},
+    {"SpanId", KeyRole::kOrigin},
+    {"span.id", KeyRole::kOrigin},
+    {"transaction.id", KeyRole::kOrigin},
+    {"dd.trace_id", KeyRole::kOrigin},
+    {"dd.span_id", KeyRole::kOrigin},
+    // Where it ran, in ECS, OpenTelemetry and Fluent Bit.
+    {"kubernetes", KeyRole::kGroup},
+    {"k8s", KeyRole::kGroup},
+    {"docker", KeyRole::kGroup},
+    {"container", KeyRole::kGroup},
+    {"agent", KeyRole::kGroup},
+    {"host", KeyRole::kGroup},
+    {"cloud", KeyRole::kGroup},
+    {"orchestrator", KeyRole::kGroup},
+    {"ecs", KeyRole::kGroup},
+    {"input", KeyRole::kGroup},
+    {"service", KeyRole::kGroup},
+    {"source", KeyRole::kGroup},
+    {"labels", KeyRole::kGroup},
+    {"annotations", KeyRole::kGroup},
+    {"resource", KeyRole::kGroup},
+    {"Resource", KeyRole::kGroup},
+    {"scope", KeyRole::kGroup},
+    {"InstrumentationScope", KeyRole::kGroup},
+    {"@metadata", KeyRole::kGroup},
 });
 
 inline constexpr size_t kLineKeyCount = kLineKeys.size();
+
+// Returns the index of a name that kLineKeys has; anything else does not
+// compile.
+consteval size_t LineKey(std::string_view name) {
+  size_t i = 0;
+  while (kLineKeys[i].name != name) ++i;
+  return i;
+}
+
+// The names before this one are those whose values are looked at by name.
+inline constexpr size_t kLineValueCount = LineKey("time");
 
 // The members of an error object, in the order of preference within a role.
 enum class ErrorRole : uint8_t { kType, kMessage, kStack, kCause };
@@ -165,14 +305,6 @@ int LineKeyIndex(std::string_view name);
 
 // Returns the index in kErrorKeys, negative where the name is not known.
 int ErrorKeyIndex(std::string_view name);
-
-// Returns the index of a name that kLineKeys has; anything else does not
-// compile.
-consteval size_t LineKey(std::string_view name) {
-  size_t i = 0;
-  while (kLineKeys[i].name != name) ++i;
-  return i;
-}
 
 }  // namespace logclass
 

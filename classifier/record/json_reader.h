@@ -1,5 +1,5 @@
 // Reads JSON texts lazily, on simdjson: finds members by name and gives their
-// raw text, decodes strings. Builds no tree; what is not asked for is skipped.
+// raw text. Builds no tree; what is not asked for is skipped.
 // Owns the parser's buffers. Not thread-safe: one per thread.
 //
 // Every text handed in must lie in an Arena: padded, and not constant, for the
@@ -19,38 +19,37 @@
 #include <vector>
 
 #include "classifier/record/arena.h"
+#include "classifier/record/json_decode.h"
 
 namespace logclass {
 
-// The raw text of a JSON value, without surrounding space; empty: no value.
-using RawJson = std::string_view;
-
-inline bool IsObject(RawJson value) {
-  return !value.empty() && value.front() == '{';
-}
-inline bool IsArray(RawJson value) {
-  return !value.empty() && value.front() == '[';
-}
-inline bool IsString(RawJson value) {
-  return value.size() >= 2 && value.front() == '"';
-}
-inline bool IsNull(RawJson value) { return value == "null"; }
+// A member as it stands in an object; the key as written.
+struct JsonMember {
+  std::string_view key;
+  RawJson value;
+  int index = -1;  // of the key, negative where it is not known
+};
 
 class JsonReader {
  public:
+  // More than any logger writes; bounds what a hostile object takes.
+  static constexpr size_t kMaxMembers = 1024;
+
   JsonReader();
   ~JsonReader();
   JsonReader(const JsonReader&) = delete;  // owns the parser's buffers
   JsonReader& operator=(const JsonReader&) = delete;
 
-  // Returns a key's place in `values` below, negative where it is not wanted.
+  // Returns a key's place in `values` below, negative where it is not known.
   using KeyIndex = int (*)(std::string_view key);
 
-  // Reads all members of `object` and puts the values of the wanted ones to
-  // their places; of equal keys the first counts. Returns false, with some
-  // values set, where the text is not a readable object.
-  // REQUIRES: `values` are empty and as many as `key_index` can name.
-  bool Select(RawJson object, KeyIndex key_index, std::span<RawJson> values);
+  // Reads all members of `object` and puts the values of those that have a
+  // place to it; of equal keys the first counts. Where `members` is given,
+  // appends them all, up to kMaxMembers, in their order. Returns false, with
+  // some values set, where the text is not a readable object.
+  // REQUIRES: `values` are empty.
+  bool Select(RawJson object, KeyIndex key_index, std::span<RawJson> values,
+              std::vector<JsonMember>* members = nullptr);
 
   // Returns the value at a path of names joined with dots, empty where there
   // is none. A name may itself contain dots, as in {"log.level": "info"}. A
@@ -72,14 +71,6 @@ class JsonReader {
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-// Returns a value as text: strings decoded (into `arena` where they contain
-// escapes, else viewed in place), everything else as written. Surrogates
-// without a partner become U+FFFD, unknown escapes stay as written.
-std::string_view DecodeJson(RawJson value, Arena& arena);
-
-// Decodes into a buffer that grows; same rules.
-void AppendDecodedJson(RawJson value, std::string* out);
 
 }  // namespace logclass
 

@@ -1,25 +1,78 @@
 // Writes the state of a Kubernetes object, or a webhook's payload, as text to
 // be classified: one line per fact, in words that do not depend on where in the
-// object the fact stands.
+// object the fact stands. Numbers are compared here, so that a rule need only
+// look for the word. What a pair lacks in the object, its line lacks.
 //
-//   phase=Pending reason=Unschedulable message=...
-//   container=web waiting reason=CrashLoopBackOff restartCount=7 message=...
-//   container=web terminated reason=Error exitCode=1 message=...
-//   container=web last terminated reason=OOMKilled exitCode=137
-//   init container=migrate waiting reason=PodInitializing
+// Any object, by what it has, not by its kind:
+//   phase=Pending state=... reason=... storageClass=fast reclaimPolicy=Delete
+//       claim=data aborted=true message=...
+//   status=Failure reason=Forbidden code=403 message=...   (kind Status)
+//   cause reason=DisruptionBudget message=...
 //   condition type=Ready status=False reason=ContainersNotReady message=...
+//   validation level=ERROR code=IST0101 name=ReferencedResourceNotFound
+//
+// Containers; "init " or "ephemeral " may stand before:
+//   container=web waiting reason=CrashLoopBackOff lastExitCode=1
+//       restartCount=7 image=... message=...
+//   container=web terminated reason=Error exitCode=1 signal=9 restartCount=7
+//       image=... message=...
+//   container=web running ready=false started=true restartCount=7 image=...
+//   container=web restarting exitCode=1 restartCount=7 image=...
+//   container=web last terminated reason=OOMKilled exitCode=137 ...
+//
+// Workloads (update, misscheduled, job, cron: only what is not finished):
+//   replicas=WORD wanted=3 ready=1 updated=3 available=1
+//     unobserved  its controller has not seen the latest spec
+//     zero        none is wanted
+//     none        none is ready
+//     missing     some are not ready
+//     complete    all are ready
+//   update=WORD wanted=3 updated=1 currentRevision=... updateRevision=...
+//     unfinished  some replicas are of an older revision
+//     blocked     the same, and some are not ready: it waits for these
+//   misscheduled=2
+//   job=failing failed=2 backoffLimit=6    failed pods, not yet given up
+//   cron=failing lastSchedule=... lastSuccess=...   the last run failed
+//   suspended=true, paused=true
+//
+// Nodes:
 //   unschedulable=true
 //   taint key=node.kubernetes.io/disk-pressure effect=NoSchedule
-//   sync status=OutOfSync
+//
+// Limits and storage:
+//   budget=WORD allowed=0 healthy=1 desired=2 expected=2
+//     empty       it selects no pod
+//     violated    fewer are healthy than must be
+//     exhausted   none may be disrupted
+//     available   some may
+//   quota=WORD resource=pods used=10 hard=10   only what is used up:
+//     full        used equals hard
+//     exceeded    used is more
+//   resize resource=storage status=NodeResizeInfeasible
+//   attachError message=...   or detachError
+//
+// Services:
+//   loadBalancer=pending
+//   endpoints=WORD service=cart ready=1 notReady=1 pod=cart-1
+//     none        none at all
+//     notReady    none is ready
+//     partial     some are not ready; the pod is the first of them
+//     ready       all are
+//
+// Argo CD:
+//   sync status=OutOfSync revision=...
 //   health status=Degraded message=...
-//   operation phase=Failed message=...
-//   status=Failure reason=Forbidden code=403 message=...
-//   alert=KubePodCrashLooping status=firing severity=warning
+//   operation phase=Failed revision=... message=...
+//   resource=Deployment/cart sync=SyncFailed message=...
+//   resource=Deployment/cart health=Degraded message=...
+//
+// Payloads; titles, summaries and descriptions follow on lines of their own:
+//   alert=KubePodCrashLooping status=firing severity=warning namespace=shop ...
 //   jira event=jira:issue_created issue=OPS-7 type=Incident priority=High ...
 //   github event=issue action=labeled repository=shop/cart number=12 ...
 //
-// A webhook's titles, summaries and descriptions follow on lines of their own.
-// A message never breaks its line: its newlines become spaces.
+// A message never breaks its line: its newlines become spaces. It is the last
+// of its line, so that it cannot pose as another pair.
 
 #ifndef CLASSIFIER_RECORD_JSON_STATE_H_
 #define CLASSIFIER_RECORD_JSON_STATE_H_

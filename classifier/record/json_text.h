@@ -1,26 +1,30 @@
-// Joins what a structured log line says to the text that is classified: what
-// happened, then why, each on lines of its own. Owns a buffer for joining; not
-// thread-safe.
+// Writes what a structured log line says as the lines that a text logger would
+// have printed, for that is what rules are written for:
+//
+//   failed to send request peer="7f3a" took="1.2s" error="i/o timeout"
+//   goroutine 1 [running]:
+//
+// Owns buffers for joining; not thread-safe.
 
 #ifndef CLASSIFIER_RECORD_JSON_TEXT_H_
 #define CLASSIFIER_RECORD_JSON_TEXT_H_
 
 #include <array>
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "classifier/record/arena.h"
 #include "classifier/record/json_keys.h"
 #include "classifier/record/json_reader.h"
+#include "classifier/record/json_shape.h"
 
 namespace logclass {
 
-// The values of kLineKeys in one object; empty where it lacks one.
-using LineValues = std::array<RawJson, kLineKeyCount>;
-
-// Returns the value that says what happened, empty where there is none.
-// Strings that are not empty come first, then values of other types.
-RawJson MessageOf(const LineValues& values);
+// The values of kErrorKeys in one object.
+using ErrorValues = std::array<RawJson, kErrorKeyCount>;
 
 class JsonText {
  public:
@@ -29,34 +33,62 @@ class JsonText {
   // Starts a new text.
   void Clear();
 
-  // Adds lines, without the newlines at their end; nothing where `lines` are
-  // empty, a word for nothing ("<nil>", "None"), or there already.
+  // Sets the message; a list of bytes, as journald writes it, is decoded.
+  void SetMessage(RawJson message);
+
+  // Adds the members of the object that `message` is in: short ones to the
+  // message's first line, the others and stack traces as further lines. Of one
+  // whose message is a framed line adds the errors only; where there is none
+  // and the object was set instead, what it has several lines of.
+  void AddMembers(std::span<const JsonMember> members, const LineValues& values,
+                  RawJson message);
+
+  // Adds further lines, without the newlines at their end; nothing where they
+  // are empty or there already.
   void Add(std::string_view lines);
-
-  // Adds a message; a list of bytes, as journald writes it, is decoded.
-  void AddMessage(RawJson message);
-
-  // Adds the further messages, errors and stack traces of an object; `message`
-  // is the one that was added already.
-  void AddCauses(const LineValues& values, RawJson message);
 
   // Returns the text, which lives in the arena.
   std::string_view Finish();
 
  private:
-  void AddError(RawJson error, int depth);
-  void AddErrorObject(RawJson error, int depth);
-  void AddTyped(RawJson type, RawJson message);
+  // A member's name and that of the object around it, if any. Without a name
+  // texts become lines.
+  struct Name {
+    std::string_view around;
+    std::string_view key;
+  };
+
+  void AddMember(Name name, const JsonMember& member, const LineValues& values);
+  void AddKnown(Name name, const JsonMember& member, const LineValues& values);
+  void AddOther(Name name, RawJson value);
+  void AddNested(Name name, RawJson object);
+  std::string_view Joined(Name name);
+  void AddAttributes(RawJson list);
+  bool AddReference(Name name, std::span<const JsonMember> members);
+  void AddScalar(Name name, RawJson value);
+  void AddText(Name name, std::string_view text);
+  char* AddPair(Name name, size_t value_size);
+
+  void AddError(Name name, RawJson error, int depth);
+  void AddErrorObject(Name name, RawJson error, int depth);
+  bool IsPair(Name name, RawJson text) const;
+  void AddErrorScalars(Name name, size_t first, size_t last);
+  void AddCauses(Name name, const ErrorValues& values, int depth);
+  void AddTyped(Name name, RawJson type, RawJson message);
   void AddStack(RawJson stack);
-  void AddContext(RawJson context);
-  void AddErrors(const LineValues& values);
-  std::string_view Text() const;
 
   JsonReader* reader_;
   Arena* arena_;
-  int texts_ = 0;           // how many were added
-  std::string_view first_;  // all there is while nothing was joined
-  std::string joined_;
+  std::string_view message_;
+  std::string pairs_;  // what follows the message's first line: ` key="value"`
+  std::string lines_;  // further lines
+  std::vector<RawJson> errors_;  // that were added
+  int texts_ = 0;                // how many were added
+  bool only_errors_ = false;
+  bool is_whole_ = false;           // the message is the object itself
+  bool is_quoted_ = false;          // klog puts its messages in quotes
+  int depth_ = 0;                   // of the member being added
+  std::vector<JsonMember> nested_;  // members of objects being read: a stack
 };
 
 }  // namespace logclass

@@ -201,6 +201,87 @@ class LongLines(TemporaryDirectoryTest):
         self.assertEqual(records[-1]['line'], 2)
 
 
+class Yaml(TemporaryDirectoryTest):
+
+    POD = b'apiVersion: v1\nkind: Pod\n'
+    EVENT = (b'- apiVersion: v1\n  involvedObject: {kind: Pod}\n'
+             b'  kind: Event\n  message: Back-off restarting failed '
+             b'container\n')
+
+    def records(self, stdin, *arguments, code=0):
+        result = classify('--format=ndjson', *arguments, stdin=stdin)
+        self.assertEqual(result.returncode, code, result.stderr)
+        return objects(result.stdout)
+
+    def test_a_long_list_knows_its_lines(self):
+        count = 20000
+        records = self.records(b'apiVersion: v1\nitems:\n' +
+                               self.EVENT * count + b'kind: List\n')
+        self.assertEqual([r['line'] for r in records],
+                         [3 + 4 * i for i in range(count)])
+        self.assertEqual({r['reason'] for r in records},
+                         {'EVENT_CRASH_LOOP_BACK_OFF'})
+
+    def test_a_watch_is_answered_document_by_document(self):
+        process = subprocess.Popen(
+            [LOGCLASS, 'classify', RULES, '--format=ndjson'],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
+            env=environment())
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.stdin.close)
+        for i in range(3):
+            process.stdin.write(self.POD + b'---\n')
+            self.assertTrue(select.select([process.stdout], [], [],
+                                          TIMEOUT)[0])
+            record = json.loads(os.read(process.stdout.fileno(), 65536))
+            self.assertEqual(record['line'], 1 + 3 * i)
+
+    def test_a_log_that_begins_like_yaml_is_followed(self):
+        process = subprocess.Popen(
+            [LOGCLASS, 'classify', RULES], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, bufsize=0, env=environment())
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.stdin.close)
+        process.stdin.write(b'---\nkind: Pod\n')
+        time.sleep(0.05)
+        for _ in range(3):
+            process.stdin.write(REFUSED)
+            self.assertTrue(select.select([process.stdout], [], [],
+                                          TIMEOUT)[0])
+            self.assertIn(b'LOG_CONNECTION_REFUSED',
+                          os.read(process.stdout.fileno(), 65536))
+
+    def test_a_long_line_is_kept(self):
+        text = b'x' * (3 << 20) + b' y'
+        pods = (self.POD + b'metadata:\n  name: a\n---\n' + self.POD +
+                b'data: "' + text + b'"\n---\n' + self.POD)
+        self.assertEqual([r['line'] for r in self.records(pods)], [1, 6, 10])
+
+    def test_every_file_is_looked_at(self):
+        pod = self.file('pod.yaml', self.POD)
+        log = self.file('app.log', REFUSED + self.POD)
+        records = self.records(b'', pod, log, pod)
+        self.assertEqual([r['line'] for r in records], [1, 1, 2, 3, 1])
+
+    def test_alias_bombs_are_refused(self):
+        bomb = b'kind: Bomb\na0: &a0 [b, b, b, b, b, b, b, b, b]\n'
+        for i in range(1, 20):
+            bomb += b'a%d: &a%d [%s]\n' % (i, i, b', '.join(
+                [b'*a%d' % (i - 1)] * 9))
+        result = classify('--format=ndjson', stdin=self.POD + b'---\n' + bomb)
+        self.assertEqual(result.returncode, 2)
+        self.assertRegex(
+            result.stderr.decode(),
+            r'^logclass: \(standard input\):\d+:\d+: aliases stand for too')
+        self.assertEqual(len(objects(result.stdout)), 1 + 1 + 21)
+
+    def test_compressed(self):
+        path = self.file('pod.yaml.gz', gzip.compress(self.POD))
+        self.assertEqual(len(self.records(b'', path)), 1)
+
+
 class Compression(TemporaryDirectoryTest):
 
     PLAIN = b''.join(b'INFO line %d\n' % i for i in range(50000)) + REFUSED

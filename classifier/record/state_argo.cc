@@ -1,0 +1,59 @@
+// Argo CD's Application.
+
+#include <string>
+
+#include "classifier/record/state_parts.h"
+
+namespace logclass {
+namespace {
+
+// Healthy, or on the way there.
+bool IsWell(RawJson health) {
+  return health.empty() || health == "\"Healthy\"" ||
+         health == "\"Progressing\"" || health == "\"Suspended\"";
+}
+
+std::string Head(RawJson resource, JsonReader& reader) {
+  std::string head = "resource=";
+  AppendDecodedJson(reader.Find(resource, "kind"), &head);
+  head.push_back('/');
+  AppendDecodedJson(reader.Find(resource, "name"), &head);
+  return head;
+}
+
+void AppendResources(RawJson status, StateLines& lines) {
+  JsonReader& reader = lines.reader();
+  for (RawJson resource :
+       ObjectsAt(reader, status, "operationState.syncResult.resources")) {
+    const RawJson sync = reader.Find(resource, "status");
+    if (sync != "\"SyncFailed\"") continue;
+    lines.Begin(Head(resource, reader));
+    lines.PairOf("sync", sync);
+    lines.Pair("message", resource, "message");
+  }
+  for (RawJson resource : ObjectsAt(reader, status, "resources")) {
+    const RawJson health = reader.Find(resource, "health.status");
+    if (IsWell(health)) continue;
+    lines.Begin(Head(resource, reader));
+    lines.PairOf("health", health);
+    lines.Pair("message", resource, "health.message");
+  }
+}
+
+}  // namespace
+
+void AppendArgo(const ObjectParts& parts, StateLines& lines) {
+  lines.Begin("sync");
+  lines.Pair("status", parts.status, "sync.status");
+  lines.Pair("revision", parts.status, "sync.revision");
+  lines.Begin("health");
+  lines.Pair("status", parts.status, "health.status");
+  lines.Pair("message", parts.status, "health.message");
+  lines.Begin("operation");
+  lines.Pair("phase", parts.status, "operationState.phase");
+  lines.Pair("revision", parts.status, "operationState.syncResult.revision");
+  lines.Pair("message", parts.status, "operationState.message");
+  AppendResources(parts.status, lines);
+}
+
+}  // namespace logclass
