@@ -113,6 +113,12 @@ class JsonRecords::Impl {
     if (!reader_.Select(object, LineKeyIndex, values, &members_)) return false;
     const size_t count = members_.size() - first;
     if (IsSpecial(values) && ReadSpecial(object, values, around)) return true;
+    if (IsGithubIssue(std::span(members_).subspan(first, count))) {
+      state_.clear();
+      AppendGithubIssue(reader_, object, &state_);
+      AddPayload(object, around);
+      return true;
+    }
     if (ReadEmbedded(object, values, around)) return true;
     if (around.as_object) return false;
     ReadLine(object, values, std::span(members_).subspan(first, count), around);
@@ -229,18 +235,41 @@ class JsonRecords::Impl {
     }
     if (HasText(MessageOf(values))) return false;
     state_.clear();
-    if (HasText(values[LineKey("webhookEvent")]) &&
-        IsObject(values[LineKey("issue")])) {
+    if (IsJira(object, values)) {
       AppendJira(reader_, object, &state_);
-    } else if (IsObject(values[LineKey("repository")]) &&
-               HasText(reader_.Find(object, "repository.full_name"))) {
+    } else if (IsGithub(object, values)) {
       AppendGithub(reader_, object, &state_);
     } else {
       return false;
     }
+    AddPayload(object, around);
+    return true;
+  }
+
+  // A webhook's payload, or an issue as the REST API has it.
+  bool IsJira(RawJson object, const LineValues& values) {
+    const RawJson issue = values[LineKey("issue")];
+    if (IsObject(issue)) {
+      return HasText(values[LineKey("webhookEvent")]) ||
+             !reader_.Find(issue, "fields.issuetype").empty();
+    }
+    return IsObject(values[LineKey("fields")]) &&
+           HasText(reader_.Find(object, "key")) &&
+           !reader_.Find(object, "fields.issuetype").empty();
+  }
+
+  bool IsGithub(RawJson object, const LineValues& values) {
+    if (IsObject(values[LineKey("repository")])) {
+      return HasText(reader_.Find(object, "repository.full_name"));
+    }
+    return HasText(values[LineKey("action")]) &&
+           IsObject(values[LineKey("issue")]) &&
+           !reader_.Find(object, "issue.number").empty();
+  }
+
+  void AddPayload(RawJson object, const Around& around) {
     AddText(RecordKind::kState, arena_.Copy(state_),
             Fields(object, JsonShape::kPayload, around));
-    return true;
   }
 
   bool ReadAlerts(RawJson object, const LineValues& values,

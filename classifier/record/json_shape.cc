@@ -77,7 +77,24 @@ bool IsSpecial(const LineValues& values) {
         LineKey("repository"), LineKey("resourceLogs")}) {
     if (!values[key].empty()) return true;
   }
-  return false;
+  return IsObject(values[LineKey("issue")]) ||
+         (IsObject(values[LineKey("fields")]) &&
+          values[LineKey("fields")].find("\"issuetype\"") !=
+              std::string_view::npos);
+}
+
+bool IsGithubIssue(std::span<const JsonMember> members) {
+  bool number = false, title = false, labels = false;
+  for (const JsonMember& member : members) {
+    if (member.key == "number") number = !IsString(member.value);
+    if (member.key == "title") title = HasText(member.value);
+    if (member.key == "labels") labels = IsArray(member.value);
+    if (member.key == "pull_request" || member.key == "head") return false;
+    if (member.key == "url" || member.key == "html_url") {
+      if (member.value.find("/pull") != std::string_view::npos) return false;
+    }
+  }
+  return number && title && labels;
 }
 
 RawJson MessageOf(const LineValues& values) {

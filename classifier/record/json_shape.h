@@ -4,9 +4,11 @@
 #define CLASSIFIER_RECORD_JSON_SHAPE_H_
 
 #include <array>
+#include <span>
 
 #include "classifier/record/json_decode.h"
 #include "classifier/record/json_keys.h"
+#include "classifier/record/json_reader.h"
 
 namespace logclass {
 
@@ -24,6 +26,9 @@ bool IsFlatEvent(const LineValues& values);
 bool IsOtelEvent(const LineValues& values);
 bool IsKubernetesObject(const LineValues& values);
 bool IsList(const LineValues& values);
+
+// Whether it is an issue as GitHub's REST API and gh have it.
+bool IsGithubIssue(std::span<const JsonMember> members);
 
 // Returns the value that says what happened, empty where there is none.
 // Strings that are not empty come first, then values of other types.

@@ -75,6 +75,15 @@ void AppendValidation(RawJson status, StateLines& lines) {
   }
 }
 
+// What k8sgpt found.
+void AppendFindings(RawJson spec, StateLines& lines) {
+  for (RawJson error : ObjectsAt(lines.reader(), spec, "error")) {
+    lines.Begin("finding");
+    lines.Pair("kind", spec, "kind");
+    lines.Pair("message", error, "text");
+  }
+}
+
 }  // namespace
 
 void AppendObjectState(JsonReader& reader, RawJson object, std::string* out) {
@@ -95,6 +104,7 @@ void AppendObjectState(JsonReader& reader, RawJson object, std::string* out) {
   } else {
     AppendConditions(object, lines);  // a ComponentStatus
   }
+  AppendFindings(parts.spec, lines);
   AppendNetwork(parts, lines);
   AppendNode(parts, lines);
 }

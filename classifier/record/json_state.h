@@ -10,6 +10,7 @@
 //   cause reason=DisruptionBudget message=...
 //   condition type=Ready status=False reason=ContainersNotReady message=...
 //   validation level=ERROR code=IST0101 name=ReferencedResourceNotFound
+//   finding kind=Service message=...       (k8sgpt's Result)
 //
 // Containers; "init " or "ephemeral " may stand before:
 //   container=web waiting reason=CrashLoopBackOff lastExitCode=1
@@ -69,6 +70,7 @@
 // Payloads; titles, summaries and descriptions follow on lines of their own:
 //   alert=KubePodCrashLooping status=firing severity=warning namespace=shop ...
 //   jira event=jira:issue_created issue=OPS-7 type=Incident priority=High ...
+//       an issue of the REST API has no event, one of GitHub no action
 //   github event=issue action=labeled repository=shop/cart number=12 ...
 //
 // A message never breaks its line: its newlines become spaces. It is the last
@@ -96,6 +98,9 @@ void AppendJira(JsonReader& reader, RawJson payload, std::string* out);
 // Appends a GitHub payload: of an issue, a pull request, a CI run, a
 // deployment.
 void AppendGithub(JsonReader& reader, RawJson payload, std::string* out);
+
+// Appends a GitHub issue as the REST API and gh have it, without a payload.
+void AppendGithubIssue(JsonReader& reader, RawJson issue, std::string* out);
 
 // Appends a Kubernetes audit event that carries no message of its own: what was
 // asked and the answer's code.

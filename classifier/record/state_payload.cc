@@ -31,7 +31,9 @@ constexpr std::string_view kAlertLabels[] = {"severity",
                                              "job",
                                              "horizontalpodautoscaler",
                                              "exported_namespace",
-                                             "poddisruptionbudget"};
+                                             "poddisruptionbudget",
+                                             "sync_status",
+                                             "health_status"};
 
 // What a payload is about, and where in that the commit stands. GitHub repeats
 // the run and its check in the payload of a deployment's status.
@@ -59,6 +61,7 @@ void AppendGithubSubject(RawJson payload, RawJson subject,
   lines.Pair("environment", subject, "environment");
   if (!commit_path.empty()) lines.Pair("commit", subject, commit_path);
   lines.Pair("commit", payload, "deployment.sha");
+  lines.Pair("type", subject, "type.name");
   lines.Pair("label", payload, "label.name");
   const RawJson labels = reader.Find(subject, "labels");
   std::vector<RawJson> elements;
@@ -104,17 +107,22 @@ void AppendAlert(JsonReader& reader, RawJson alert, std::string* out) {
 
 void AppendJira(JsonReader& reader, RawJson payload, std::string* out) {
   StateLines lines(reader, out);
+  const RawJson wrapped = reader.Find(payload, "issue");
+  const RawJson issue = IsObject(wrapped) ? wrapped : payload;
   lines.Begin("jira");
   lines.Pair("event", payload, "webhookEvent");
-  lines.Pair("issue", payload, "issue.key");
-  lines.Pair("type", payload, "issue.fields.issuetype.name");
-  lines.Pair("priority", payload, "issue.fields.priority.name");
-  lines.Pair("status", payload, "issue.fields.status.name");
-  lines.Pair("category", payload, "issue.fields.status.statusCategory.key");
+  lines.Pair("issue", issue, "key");
+  const RawJson type = reader.Find(issue, "fields.issuetype");
+  lines.PairOf("type", IsObject(type) ? reader.Find(type, "name") : type);
+  lines.Pair("priority", issue, "fields.priority.name");
+  const RawJson status = reader.Find(issue, "fields.status");
+  lines.PairOf("status",
+               IsObject(status) ? reader.Find(status, "name") : status);
+  lines.Pair("category", issue, "fields.status.statusCategory.key");
   for (RawJson item : ObjectsAt(reader, payload, "changelog.items")) {
     lines.Pair("changed", item, "field");
   }
-  lines.Text(payload, "issue.fields.summary");
+  lines.Text(issue, "fields.summary");
 }
 
 void AppendGithub(JsonReader& reader, RawJson payload, std::string* out) {
@@ -130,6 +138,12 @@ void AppendGithub(JsonReader& reader, RawJson payload, std::string* out) {
   lines.Begin("github");
   lines.Pair("action", payload, "action");
   lines.Pair("repository", payload, "repository.full_name");
+}
+
+void AppendGithubIssue(JsonReader& reader, RawJson issue, std::string* out) {
+  StateLines lines(reader, out);
+  lines.Begin("github event=issue");
+  AppendGithubSubject(issue, issue, "", lines);
 }
 
 }  // namespace logclass

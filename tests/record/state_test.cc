@@ -221,6 +221,19 @@ TEST(StateTest, Payloads) {
        R"j({"webhookEvent":"jira:issue_updated","issue":{"key":"OPS-7","fields":{"summary":"s","issuetype":{"name":"Incident"},"status":{"name":"Done","statusCategory":{"key":"done"}}}},"changelog":{"items":[{"field":"status"}]}})j",
        "jira event=jira:issue_updated issue=OPS-7 type=Incident status=Done "
        "category=done changed=status\ns"},
+      {"Jira, an issue of the REST API",
+       R"j({"id":"1","key":"OPS-8","fields":{"summary":"s","issuetype":{"name":"Incident"},"status":{"name":"Open"}}})j",
+       "jira issue=OPS-8 type=Incident status=Open\ns"},
+      {"Jira, an issue that a rule sent",
+       R"j({"issue":{"key":"OPS-9","fields":{"summary":"s","issuetype":"Incident","status":"Open"}}})j",
+       "jira issue=OPS-9 type=Incident status=Open\ns"},
+      {"GitHub issue with a type",
+       R"j({"action":"typed","issue":{"number":3,"title":"t","state":"open","labels":[],"type":{"name":"Bug"}},"type":{"name":"Bug"},"repository":{"full_name":"shop/cart"}})j",
+       "github event=issue action=typed repository=shop/cart number=3 "
+       "state=open type=Bug\nt"},
+      {"GitHub issue without a payload",
+       R"j({"number":3,"title":"t","state":"open","labels":[{"name":"bug"}],"body":"b"})j",
+       "github event=issue number=3 state=open labels=bug\nt"},
       {"GitHub deployment, with the run that it came from",
        R"j({"action":"created","deployment_status":{"state":"failure","environment":"production"},"deployment":{"sha":"9f1c"},"workflow_run":{"head_sha":"9f1c","conclusion":null},"repository":{"full_name":"shop/cart"}})j",
        "github event=deployment_status action=created repository=shop/cart "
