@@ -20,13 +20,14 @@ namespace logclass {
 // One per thread, like a Scanner.
 class Baseline {
  public:
-  // RE2's default; a set of thousands of patterns then rebuilds its automaton
-  // again and again. With kAmpleRe2Memory it never has to, and on lines that
-  // repeat it finds all states built already.
+  // RE2's default. A set of thousands of patterns may not fit in it, and where
+  // it does rebuilds its automaton again and again. With kAmpleRe2Memory it
+  // never has to, and on lines that repeat it finds all states built already.
   static constexpr int64_t kDefaultRe2Memory = int64_t{8} << 20;
   static constexpr int64_t kAmpleRe2Memory = int64_t{1} << 30;
 
-  // Fails with ResourceExhausted where RE2::Set cannot be built in its memory.
+  // RE2::Set gets `re2_memory`, or twice that, or four times, ...: the first
+  // that it can be built in. Fails with ResourceExhausted where none is.
   static absl::StatusOr<Baseline> Create(const Database& database,
                                          int64_t re2_memory);
 

@@ -31,6 +31,7 @@ struct Expression {
   Tier tier = Tier::kHyperscan;
   // A line that matches contains at least one of these, folded; empty: unknown.
   std::vector<std::string> required_literals;
+  std::vector<std::string> exact_literals;  // the same, not folded
 };
 
 // Returns the expression for `pattern`. What it need not read to know that the
@@ -38,6 +39,11 @@ struct Expression {
 // whether a line matches counts here. Returns nullopt for a regex that can
 // match the empty string.
 std::optional<Expression> ToExpression(const Pattern& pattern);
+
+// Leaves of a long expression only the literals of which every match contains
+// one: finding those, and confirming with RE2 in the few lines that have them,
+// is as fast, and compiles in half the time.
+void PreferLiterals(Expression& expression);
 
 }  // namespace logclass
 

@@ -178,7 +178,8 @@ std::vector<Expression> Program::Expressions(
       d.hint = "make some part of it obligatory";
       diagnostics->push_back(std::move(d));
     }
-    out.push_back(expression.value_or(Expression{"", Tier::kRe2, {}}));
+    out.push_back(expression.value_or(Expression{"", Tier::kRe2, {}, {}}));
+    PreferLiterals(out.back());
   }
   return out;
 }

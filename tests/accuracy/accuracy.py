@@ -359,7 +359,7 @@ def print_report(report, limit):
     print_severities(report)
     if report['further']:
         print_table(('further codes', 'count'), report['further'].items())
-    if report['confusion']:
+    if report.get('confusion'):
         print_table(('expected -> got', 'count'), [
             (f'{pair["expected"] or "-"} -> {pair["got"] or "-"}',
              pair['count']) for pair in report['confusion']])
@@ -416,7 +416,7 @@ def run(options):
     decided = classify(options.logclass, options.rules, labels)
     report = score(labels, decided, read_taxonomy())
     if options.no_details:
-        del report['misses']
+        del report['misses'], report['confusion']
     if options.format == 'json':
         if 'misses' in report:
             report['misses'] = report['misses'][:options.misses]

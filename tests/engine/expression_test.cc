@@ -66,6 +66,19 @@ TEST(ExpressionTest, LineEndsNeedConfirmation) {
   EXPECT_EQ(expression->tier, Tier::kConfirm);
 }
 
+TEST(ExpressionTest, OfALongRegexItsLiteralsAreLeft) {
+  std::string words;
+  for (int i = 0; i < 40; ++i) words += "[a-f]+[g-m]+";
+  Expression expression = *Regex("(?:first|second) word" + words);
+  PreferLiterals(expression);
+  EXPECT_EQ(expression.text, "first word|second word");
+  EXPECT_EQ(expression.tier, Tier::kConfirm);
+  // Without a literal the whole of it stays.
+  expression = *Regex(words);
+  PreferLiterals(expression);
+  EXPECT_EQ(expression.tier, Tier::kHyperscan);
+}
+
 TEST(ExpressionTest, WhatHasNoBytesIsLeftToRe2) {
   for (const char* regex :
        {"foo\\pN", "foo\\C", "foo\\x{100}", "a[^\\x00-\\xff]"}) {
