@@ -246,6 +246,10 @@ constexpr LevelFormat kFormats[] = {
     {Format::kPhp, "php", "PHP",
      R"(PHP Fatal error:  Uncaught Error: Class "Cart" not found in /app/cart.php:7)",
      Severity::kCritical, "Fatal"},
+    {Format::kUwsgi, "uwsgi", "uWSGI",
+     "*** WARNING: you are running uWSGI without its master process manager "
+     "***",
+     Severity::kWarning, "WARNING"},
     {Format::kWinston, "winston", "winston",
      "2024-05-01T10:15:00.123Z error: cart is gone", Severity::kError, "error"},
     {Format::kNpm, "npm", "npm", "npm ERR! missing script: start",

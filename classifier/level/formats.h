@@ -89,6 +89,7 @@ enum class Format : uint8_t {
   kMonolog,
   kPhpFpm,
   kPhp,
+  kUwsgi,
   kWinston,
   kNpm,
   kLogcat,

@@ -20,6 +20,8 @@ Reading ReadLine(Cursor at, int depth) {
       return ReadSyslog(at, depth);
     case '-':
       return at.Peek(1) == ' ' ? ReadBlueGene(at) : Reading{};
+    case '*':
+      return ReadUwsgi(at);
     case '=':
       return ReadErlangReport(at);
     case ' ':  // Rust pads to five columns: " WARN app: msg"

@@ -91,6 +91,13 @@ Reading ReadBlueGene(Cursor at) {
   return Found(SeverityOfBlueGene(field), Format::kBlueGene, field);
 }
 
+Reading ReadUwsgi(Cursor at) {
+  if (!at.Take("*** ")) return {};
+  const std::string_view word = at.TakeLetters();
+  if (!IsUpper(word) || !at.StartsWith(": ")) return {};
+  return Found(SeverityOfWord(word), Format::kUwsgi, word);
+}
+
 Reading ReadErlangReport(Cursor at) {
   at.Skip(1);
   const std::string_view word = at.TakeLetters();

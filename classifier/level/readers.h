@@ -83,6 +83,9 @@ Reading ReadPostgresOnRds(Cursor at);
 // FATAL
 Reading ReadBlueGene(Cursor at);
 
+// *** WARNING: you are running uWSGI as root ***
+Reading ReadUwsgi(Cursor at);
+
 // =ERROR REPORT==== 1-May-2024::10:15:00 ===
 Reading ReadErlangReport(Cursor at);
 
