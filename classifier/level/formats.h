@@ -92,6 +92,7 @@ enum class Format : uint8_t {
   kUwsgi,
   kWinston,
   kNpm,
+  kKubectl,
   kLogcat,
   kLogcatTime,
   kLogcatBrief,

@@ -1,5 +1,6 @@
 #include "classifier/level/level.h"
 
+#include "classifier/level/fields.h"
 #include "classifier/level/formats.h"
 #include "classifier/level/readers.h"
 
@@ -51,6 +52,15 @@ std::optional<DeclaredLevel> DetectLevel(std::string_view line) {
   declared->begin = static_cast<uint32_t>(found.token - line.data());
   declared->end = declared->begin + found.size;
   return declared;
+}
+
+std::optional<Severity> LevelOfField(std::string_view name,
+                                     std::string_view value, bool* weak) {
+  const level::Field field = level::FindField(name);
+  const int number = level::SmallNumber(value);
+  *weak = number >= 0 && number <= 7 &&
+          (field == level::Field::kSeverity || field == level::Field::kPriority);
+  return level::SeverityOfField(field, value);
 }
 
 }  // namespace logclass

@@ -26,6 +26,14 @@ struct DeclaredLevel {
 // hundred bytes are looked at, except in JSON objects.
 std::optional<DeclaredLevel> DetectLevel(std::string_view line);
 
+// Returns the level that a field of a structured record states: that of the
+// name "level" and the value "warn", say; nullopt where the field is none that
+// holds levels, or its value no level. `*weak` is set where it is a syslog
+// number, which collectors also make up: a level in the message counts for
+// more.
+std::optional<Severity> LevelOfField(std::string_view name,
+                                     std::string_view value, bool* weak);
+
 }  // namespace logclass
 
 #endif  // CLASSIFIER_LEVEL_LEVEL_H_

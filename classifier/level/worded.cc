@@ -55,6 +55,16 @@ Reading ReadNpm(Cursor at) {
   return Found(severity, Format::kNpm, word);
 }
 
+// Warning: msg, Error from server (NotFound): msg. A bare "Error: " is often
+// the message's own, see level_first.cc.
+Reading ReadKubectl(Cursor at) {
+  const std::string_view word = at.TakeLetters();
+  const bool declares = (word == "Warning" && at.StartsWith(": ")) ||
+                        (word == "Error" && at.StartsWith(" from server ("));
+  if (!declares) return {};
+  return Found(SeverityOfWord(word), Format::kKubectl, word);
+}
+
 // fail: Company.App.Worker[0]
 Reading ReadDotnet(Cursor at) {
   if (at.Peek(4) != ':' && at.Peek(4) != '\033') return {};
@@ -145,6 +155,7 @@ Reading ReadUpper(Cursor at, int depth) {
   }
   if (Reading found = ReadLevelFirst(at)) return found;
   if (Reading found = ReadPhp(at)) return found;
+  if (Reading found = ReadKubectl(at)) return found;
   return ReadBlueGene(at);
 }
 

@@ -81,7 +81,7 @@ class JsonRecords::Impl {
 
   JsonFields Fresh() { return JsonFields(&reader_, &arena_); }
 
-  const JsonFields* Fields(RawJson object, JsonShape shape,
+  const JsonFields* Fields(RawJson object, RecordShape shape,
                            const Around& around) {
     if (sources_used_ == sources_.size()) sources_.push_back(Fresh());
     JsonFields& fields = sources_[sources_used_++];
@@ -132,30 +132,30 @@ class JsonRecords::Impl {
     if (IsWatchType(values[LineKey("type")]) &&
         IsObject(values[LineKey("object")])) {
       Around inside =
-          around.Inside(Fields(object, JsonShape::kPayload, around));
+          around.Inside(Fields(object, RecordShape::kPayload, around));
       inside.as_object = true;
       if (Read(values[LineKey("object")], inside)) return true;
     }
     if (IsEvent(values)) {
       AddRecord(RecordKind::kEvent, EventMessage(values),
-                Fields(object, JsonShape::kEvent, around));
+                Fields(object, RecordShape::kEvent, around));
       return true;
     }
     if (IsFlatEvent(values)) {
       AddRecord(RecordKind::kEvent, MessageOf(values),
-                Fields(object, JsonShape::kFlatEvent, around));
+                Fields(object, RecordShape::kFlatEvent, around));
       return true;
     }
     if (IsOtelEvent(values)) {
       AddRecord(RecordKind::kEvent, BodyText(MessageOf(values)),
-                Fields(object, JsonShape::kOtelEvent, around));
+                Fields(object, RecordShape::kOtelEvent, around));
       return true;
     }
     if (IsKubernetesObject(values) || IsBareObject(object, values, around)) {
       state_.clear();
       AppendObjectState(reader_, object, &state_);
       AddText(RecordKind::kState, arena_.Copy(state_),
-              Fields(object, JsonShape::kObject, around));
+              Fields(object, RecordShape::kObject, around));
       return true;
     }
     return ReadPayload(object, values, around);
@@ -170,7 +170,7 @@ class JsonRecords::Impl {
     std::string beside(object.substr(0, begin));
     beside.append("[]").append(object.substr(end));
     return around.Inside(
-        Fields(arena_.Copy(beside), JsonShape::kPayload, Around()));
+        Fields(arena_.Copy(beside), RecordShape::kPayload, Around()));
   }
 
   // Returns the elements of a list that are objects.
@@ -204,7 +204,7 @@ class JsonRecords::Impl {
     // An empty list is a record too: one that says nothing.
     if (records_.size() == before) {
       AddText(RecordKind::kState, {},
-              Fields(object, JsonShape::kObject, around));
+              Fields(object, RecordShape::kObject, around));
     }
     return true;
   }
@@ -220,7 +220,7 @@ class JsonRecords::Impl {
     AppendAudit(reader_, object, &state_);
     text_.Add(arena_.Copy(state_));
     AddText(RecordKind::kLog, text_.Finish(),
-            Fields(object, JsonShape::kLine, around));
+            Fields(object, RecordShape::kLine, around));
     return true;
   }
 
@@ -269,7 +269,7 @@ class JsonRecords::Impl {
 
   void AddPayload(RawJson object, const Around& around) {
     AddText(RecordKind::kState, arena_.Copy(state_),
-            Fields(object, JsonShape::kPayload, around));
+            Fields(object, RecordShape::kPayload, around));
   }
 
   bool ReadAlerts(RawJson object, const LineValues& values,
@@ -280,7 +280,7 @@ class JsonRecords::Impl {
       state_.clear();
       AppendAlert(reader_, alert, &state_);
       AddText(RecordKind::kState, arena_.Copy(state_),
-              Fields(alert, JsonShape::kPayload, inside));
+              Fields(alert, RecordShape::kPayload, inside));
     }
     return records_.size() > before;
   }
@@ -316,10 +316,16 @@ class JsonRecords::Impl {
     for (size_t i = 0; i < kLineValueCount; ++i) {
       const KeyRole role = kLineKeys[i].role;
       if (role != KeyRole::kEmbedded && role != KeyRole::kText) continue;
-      if (!IsObject(values[i])) continue;
+      RawJson value = values[i];
+      if (role == KeyRole::kEmbedded && HasText(value) && MayHoldObject(value)) {
+        value = Trim(DecodeJson(value, arena_));  // a form's field
+      }
+      if (!LooksLikeObject(value)) continue;
       Around inside = Inside(object, around);
       inside.as_object = true;
-      if (Read(values[i], inside)) return true;
+      // Argo CD passes on its objects without their kind.
+      if (i == LineKey("application")) inside.kind = "Application";
+      if (Read(value, inside)) return true;
     }
     return false;
   }
@@ -337,7 +343,7 @@ class JsonRecords::Impl {
   }
 
   Around Inside(RawJson object, const Around& around) {
-    return around.Inside(Fields(object, JsonShape::kLine, around));
+    return around.Inside(Fields(object, RecordShape::kLine, around));
   }
 
   // Whether a string's first character, past space, is a brace.
@@ -360,7 +366,7 @@ class JsonRecords::Impl {
     // What an access log says is in all of its members.
     text_.SetMessage(message.empty() ? object : message);
     text_.AddMembers(members, values, message);
-    const JsonFields* fields = Fields(object, JsonShape::kLine, around);
+    const JsonFields* fields = Fields(object, RecordShape::kLine, around);
     AddText(RecordKind::kLog, text_.Finish(), fields);
     records_.back().level = LevelOf(values, fields);
   }
@@ -370,7 +376,7 @@ class JsonRecords::Impl {
                                          const JsonFields* fields) {
     const JsonFields* const own = fields;
     for (; fields != nullptr; fields = fields->outer()) {
-      if (fields->shape() != JsonShape::kLine) continue;
+      if (fields->shape() != RecordShape::kLine) continue;
       if (const auto level = DetectLevel(fields->object())) {
         return level->severity;
       }

@@ -97,6 +97,7 @@ inline constexpr auto kLineKeys = std::to_array<KnownKey>({
     {"application", KeyRole::kEmbedded},  // Argo CD's watch API
     {"app", KeyRole::kEmbedded},          // Argo CD notifications
     {"result", KeyRole::kEmbedded},       // gRPC gateways' streams
+    {"payload", KeyRole::kEmbedded},      // webhooks, as relays pass them on
     {"kind", KeyRole::kShape},
     {"apiVersion", KeyRole::kShape},
     {"metadata", KeyRole::kShape},

@@ -115,6 +115,7 @@ void AppendAudit(JsonReader& reader, RawJson event, std::string* out) {
   lines.Pair("verb", event, "verb");
   lines.Pair("requestURI", event, "requestURI");
   lines.Pair("user", event, "user.username");
+  lines.Pair("unschedulable", event, "requestObject.spec.unschedulable");
   lines.Pair("code", event, "responseStatus.code");
   lines.Pair("reason", event, "responseStatus.reason");
   lines.Pair("decision", event, "annotations.authorization.k8s.io/decision");

@@ -174,6 +174,8 @@ void JsonText::AddOther(Name name, RawJson value) {
     AddNested(name, value);
   } else if (!IsArray(value)) {
     AddScalar(name, value);
+  } else if (name.key == "labels" && value.size() <= kMaxNested) {
+    if (char* out = AddPair(name, value.size())) Write(value, out);
   }
 }
 

@@ -1,4 +1,4 @@
-// Argo CD's Application.
+// Argo: the Application of Argo CD, and a Workflow's steps.
 
 #include <string>
 
@@ -40,6 +40,25 @@ void AppendResources(RawJson status, StateLines& lines) {
   }
 }
 
+// The steps of a workflow that wait or have failed. Of one that has succeeded
+// they are only the tries before.
+void AppendSteps(RawJson status, StateLines& lines) {
+  JsonReader& reader = lines.reader();
+  if (reader.Find(status, "phase") == "\"Succeeded\"") return;
+  for (const JsonMember& step : MembersAt(reader, status, "nodes")) {
+    const RawJson phase = reader.Find(step.value, "phase");
+    if (phase != "\"Pending\"" && phase != "\"Failed\"" &&
+        phase != "\"Error\"") {
+      continue;
+    }
+    if (!HasText(reader.Find(step.value, "message"))) continue;
+    lines.Begin("");
+    lines.Pair("step", step.value, "displayName");
+    lines.PairOf("phase", phase);
+    lines.Pair("message", step.value, "message");
+  }
+}
+
 }  // namespace
 
 void AppendArgo(const ObjectParts& parts, StateLines& lines) {
@@ -54,6 +73,7 @@ void AppendArgo(const ObjectParts& parts, StateLines& lines) {
   lines.Pair("revision", parts.status, "operationState.syncResult.revision");
   lines.Pair("message", parts.status, "operationState.message");
   AppendResources(parts.status, lines);
+  AppendSteps(parts.status, lines);
 }
 
 }  // namespace logclass

@@ -41,6 +41,9 @@ RawJson ValueOf(const std::vector<JsonMember>& members, std::string_view key) {
 }
 
 void AppendQuota(RawJson status, StateLines& lines) {
+  // OpenShift's quota of several namespaces keeps the sum one object deeper.
+  const RawJson total = lines.reader().Find(status, "total");
+  if (IsObject(total)) status = total;
   const auto hard = MembersAt(lines.reader(), status, "hard");
   for (const JsonMember& used : MembersAt(lines.reader(), status, "used")) {
     const RawJson limit_text = ValueOf(hard, used.key);

@@ -156,6 +156,9 @@ TEST(DetectLevel, ReadsVariantsOfFormats) {
       {"2024/05/01 10:15:00 INFO ready addr=:8080", "INFO"},
       {"[Nest] 1  - 05/01/2024, 10:15:00 AM     LOG [App] ready", "INFO"},
       {"2024-05-01_10:15:00.12345 [error] cart is gone", "ERROR"},
+      {"Error from server (NotFound): pods \"cart-0\" not found", "ERROR"},
+      {"2024-05-01T10:15:00.123456789Z stderr F Warning: v1 is deprecated",
+       "WARNING"},
       {"time=2024-05-01T10:15:00Z msg=\"a \\\"level=error\\\" b\" level=info",
        "INFO"},
   };
@@ -185,6 +188,9 @@ TEST(DetectLevel, TakesNoWordOfTheMessageForALevel) {
       "Error: no such file or directory",  // a sentence, in node, helm ...
       "error: unknown flag --frobnicate",  // the same in git, cargo ...
       "Error in the cart module",
+      "Error from server",
+      "Warning:",
+      "Warnings: 2",
       "ERROR while reading the cart",
       "Warning  BackOff  3s  kubelet  Back-off pulling image",
       "ErrorHandler registered",

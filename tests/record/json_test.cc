@@ -196,6 +196,9 @@ TEST(JsonLineTest, MembersFollowTheMessage) {
       {"nested ones, two levels",
        R"j({"msg":"m","http":{"status":503,"url":"/","x":{"y":1,"z":{"deep":2}}},"labels":{"a":"b"},"attributes":{"n":1,"exception.type":"T","exception.message":"e"}})j",
        kLog, R"j(m http.status=503 http.url="/" http.x.y=1 n=1 exception="T: e")j"},
+      {"labels, of lists",
+       R"j({"msg":"m","labels":["bug","ci"],"args":["x"]})j", kLog,
+       R"j(m labels=["bug","ci"])j"},
       {"a reference",
        R"j({"msg":"m","level":"info","Pod":{"name":"p","namespace":"n"},"node":{"name":"x"},"o":{"name":"x","uid":"y"}})j",
        kLog, R"j(m Pod="n/p" node="x" o.name="x" o.uid="y")j", Severity::kInfo},
@@ -338,6 +341,11 @@ TEST(JsonLineTest, Audit) {
       {"what was sent is not what happened",
        R"j({"kind":"Event","apiVersion":"audit.k8s.io/v1","auditID":"a1","level":"RequestResponse","verb":"create","requestURI":"/x","requestObject":{"message":"Back-off restarting failed container"},"responseStatus":{"code":201}})j",
        kLog, "audit verb=create requestURI=/x code=201"},
+      {"a node is cordoned",
+       R"j({"kind":"Event","apiVersion":"audit.k8s.io/v1","auditID":"a1","level":"Request","verb":"patch","requestURI":"/api/v1/nodes/n1","requestObject":{"spec":{"unschedulable":true}},"responseStatus":{"code":200}})j",
+       kLog,
+       "audit verb=patch requestURI=/api/v1/nodes/n1 unschedulable=true "
+       "code=200"},
   });
 }
 
@@ -580,6 +588,20 @@ TEST(JsonStateTest, Webhooks) {
        "state=open label=bug labels=bug labels=ui\nCart crashes",
        std::nullopt,
        {{"issue.labels.0.name", "bug"}}},
+      {"GitHub, passed on by a relay",
+       R"j({"delivery":7,"payload":{"action":"opened","issue":{"number":12,"title":"Cart crashes","labels":[{"name":"bug"}]},"repository":{"full_name":"shop/cart"}}})j",
+       kState,
+       "github event=issue action=opened repository=shop/cart number=12 "
+       "labels=bug\nCart crashes"},
+      {"GitHub, as a form's field",
+       R"j({"payload":"{\"action\":\"opened\",\"issue\":{\"number\":12,\"title\":\"Cart crashes\",\"labels\":[]},\"repository\":{\"full_name\":\"shop/cart\"}}"})j",
+       kState,
+       "github event=issue action=opened repository=shop/cart number=12\n"
+       "Cart crashes"},
+      {"Argo CD, without its kind",
+       R"j({"application":{"metadata":{"name":"cart"},"status":{"sync":{"status":"OutOfSync"}}}})j",
+       kState, "sync status=OutOfSync", std::nullopt,
+       {{"kind", "Application"}}},
   });
   JsonRecords records;
   const auto alerts = records.Parse(

@@ -141,6 +141,9 @@ TEST(StateTest, LimitsAndStorage) {
        R"j({"kind":"ResourceQuota","apiVersion":"v1","metadata":{"name":"q"},"status":{"hard":{"pods":"10","requests.cpu":"4","requests.memory":"4Gi","services.loadbalancers":"0","count/jobs":"x"},"used":{"pods":"12","requests.cpu":"4000m","requests.memory":"4095Mi","services.loadbalancers":"0","count/jobs":"9","other":"1"}}})j",
        "quota=exceeded resource=pods used=12 hard=10\n"
        "quota=full resource=requests.cpu used=4000m hard=4"},
+      {"quota of several namespaces",
+       R"j({"kind":"ClusterResourceQuota","apiVersion":"quota.openshift.io/v1","metadata":{"name":"q"},"status":{"total":{"hard":{"pods":"10"},"used":{"pods":"10"}},"namespaces":[{"namespace":"shop","status":{"hard":{"pods":"10"},"used":{"pods":"7"}}}]}})j",
+       "quota=full resource=pods used=10 hard=10"},
       {"claim that cannot grow",
        R"j({"kind":"PersistentVolumeClaim","apiVersion":"v1","metadata":{"name":"c"},"spec":{"storageClassName":"fast"},"status":{"phase":"Bound","allocatedResourceStatuses":{"storage":"NodeResizeInfeasible"}}})j",
        "phase=Bound storageClass=fast\n"
@@ -205,6 +208,12 @@ TEST(StateTest, OthersWithConditions) {
        "operation phase=Failed revision=9f1c message=m\n"
        "resource=Service/s sync=SyncFailed message=x\n"
        "resource=Deployment/d health=Degraded"},
+      {"steps of a workflow",
+       R"j({"kind":"Workflow","apiVersion":"argoproj.io/v1alpha1","metadata":{"name":"w"},"status":{"phase":"Running","nodes":{"w-1":{"displayName":"fit","phase":"Pending","message":"m"},"w-2":{"displayName":"get","phase":"Succeeded","message":"ok"},"w-3":{"displayName":"put","phase":"Failed"},"w-4":7}}})j",
+       "phase=Running\nstep=fit phase=Pending message=m"},
+      {"steps of a workflow that succeeded",
+       R"j({"kind":"Workflow","apiVersion":"argoproj.io/v1alpha1","metadata":{"name":"w"},"status":{"phase":"Succeeded","nodes":{"w-1":{"displayName":"fit","phase":"Failed","message":"m"}}}})j",
+       "phase=Succeeded"},
       {"hostile types",
        R"j({"kind":"Pod","apiVersion":"v1","metadata":{"name":"p"},"spec":[1],"status":{"phase":7,"conditions":{"a":1},"containerStatuses":["x",{"name":null,"state":[]},{"name":"w","state":{"waiting":"no"}}],"hard":[],"used":{"a":1}}})j",
        ""},
