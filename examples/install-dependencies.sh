@@ -7,9 +7,13 @@ packages=(
   cmake ninja-build g++ pkg-config ccache
   libre2-dev libabsl-dev libyaml-dev libsimdjson-dev libxxhash-dev
   libcli11-dev zlib1g-dev libzstd-dev
+  # logclass serve
+  libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
+  prometheus-cpp-dev libcivetweb-dev libssl-dev
 )
 if [[ "${1:-build}" == tests ]]; then
-  packages+=(libgtest-dev libgmock-dev libbenchmark-dev python3 gzip zstd)
+  packages+=(libgtest-dev libgmock-dev libbenchmark-dev python3 gzip zstd
+    python3-yaml python3-grpcio python3-grpc-tools openssl)
 fi
 
 installed() {

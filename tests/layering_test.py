@@ -15,6 +15,7 @@ ALLOWED = {
     "record": {"base", "level"},
     "rules": {"base"},
     "engine": {"base", "level", "record", "rules"},
+    "vector": {"base", "level", "record", "engine"},
     "check": {"base", "level", "record", "rules", "engine"},
     "cli": {"base", "level", "record", "rules", "engine", "check"},
 }

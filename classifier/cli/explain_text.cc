@@ -8,7 +8,7 @@
 #include "classifier/cli/explain_why.h"
 #include "classifier/cli/rule_text.h"
 #include "classifier/cli/terminal.h"
-#include "classifier/cli/utf8.h"
+#include "classifier/base/utf8.h"
 
 namespace logclass::cli {
 namespace {

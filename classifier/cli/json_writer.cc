@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "classifier/cli/utf8.h"
+#include "classifier/base/utf8.h"
 
 namespace logclass::cli {
 namespace {

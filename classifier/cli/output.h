@@ -10,7 +10,7 @@
 
 #include "classifier/base/severity.h"
 #include "classifier/cli/output_buffer.h"
-#include "classifier/cli/utf8.h"
+#include "classifier/base/utf8.h"
 #include "classifier/engine/scanner.h"
 #include "classifier/engine/verdict.h"
 

@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "classifier/cli/utf8.h"
+#include "classifier/base/utf8.h"
 
 namespace logclass::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "classifier/cli/utf8.h"
+#include "classifier/base/utf8.h"
 
 namespace logclass::cli {
 namespace {

@@ -1,13 +1,13 @@
 // UTF-8, one character at a time, from bytes that may be anything.
 
-#ifndef CLASSIFIER_CLI_UTF8_H_
-#define CLASSIFIER_CLI_UTF8_H_
+#ifndef CLASSIFIER_BASE_UTF8_H_
+#define CLASSIFIER_BASE_UTF8_H_
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-namespace logclass::cli {
+namespace logclass {
 
 struct Utf8Char {
   size_t length;        // bytes that it takes up; at least 1
@@ -55,6 +55,6 @@ inline std::string_view WithoutCutUtf8Char(std::string_view text) {
   return text;
 }
 
-}  // namespace logclass::cli
+}  // namespace logclass
 
-#endif  // CLASSIFIER_CLI_UTF8_H_
+#endif  // CLASSIFIER_BASE_UTF8_H_

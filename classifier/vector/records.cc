@@ -1,0 +1,306 @@
+#include "classifier/vector/records.h"
+
+#include <algorithm>
+
+#include "classifier/level/level.h"
+#include "classifier/record/json_keys.h"
+#include "classifier/vector/value_json.h"
+
+namespace logclass {
+namespace {
+
+constexpr size_t kKeptDocument = size_t{1} << 20;
+
+// What Vector's sources (docker_logs, file, http_server, journald, kafka,
+// kubernetes_logs, socket, syslog) and its `reduce` put beside a message.
+// kLineKeys has the rest of them.
+bool IsCollectors(std::string_view key) {
+  constexpr std::string_view kNames[] = {
+      "source_type",   "_partial",     "ingest_timestamp",
+      "timestamp_end", "appname",      "facility",
+      "msgid",         "procid",       "version",
+      "source_ip",     "source_id",    "port",
+      "offset",        "container_id", "container_name",
+      "image",         "label",        "container_created_at",
+      "topic",         "partition",    "message_key",
+      "headers",       "path"};
+  // journald's own: _SYSTEMD_UNIT, __REALTIME_TIMESTAMP, SYSLOG_IDENTIFIER
+  const bool journald = key.starts_with('_') || key.starts_with("SYSLOG_") ||
+                        key.starts_with("CODE_");
+  return journald || std::ranges::find(kNames, key) != std::end(kNames);
+}
+
+bool IsSameText(const EncodedValue& a, const EncodedValue& b) {
+  return a.kind == ValueKind::kBytes && b.kind == ValueKind::kBytes &&
+         a.payload == b.payload;
+}
+
+bool BeginsLikeObject(std::string_view text) {
+  const size_t begin = text.find_first_not_of(" \t");
+  return begin != text.npos && text[begin] == '{';
+}
+
+}  // namespace
+
+// What the members of an event's object say of it.
+struct VectorRecords::Members {
+  size_t message_rank = SIZE_MAX;  // of the message's name in the options
+  std::string_view message_key;
+  EncodedValue message;
+  EncodedValue note;  // of an events.k8s.io/v1 Event
+  EncodedValue reason;
+  EncodedValue severity_tag;  // of the fields that tags are written to
+  EncodedValue reason_tag;
+  EncodedValue classification;
+  bool severity_is_ours = false;  // an earlier hop wrote it
+  bool reason_is_ours = false;
+  bool has_msg = false;
+  bool involves_object = false;  // as Kubernetes Events do
+  bool names_event = false;      // kind: Event
+  bool is_document = false;      // more than the message says something
+  std::optional<Severity> level;
+  std::optional<Severity> weak_level;
+  ExistingTags existing;
+
+  bool IsKubernetesEvent() const {
+    return involves_object && (names_event || !has_msg) &&
+           !EventMessage().payload.empty();
+  }
+
+  // Some events say no more than their reason.
+  const EncodedValue& EventMessage() const {
+    if (!message.payload.empty()) return message;
+    return note.payload.empty() ? reason : note;
+  }
+};
+
+void VectorRecords::Clear() {
+  sources_.clear();
+  json_.Clear();
+  arena_.Clear();
+  if (document_.capacity() > kKeptDocument) document_ = std::string();
+}
+
+void VectorRecords::Add(const LogEvent& event, std::vector<Record>* records,
+                        ExistingTags* existing) {
+  *existing = {};
+  if (event.root.kind == ValueKind::kBytes) {
+    *existing = TagsIn(event.metadata);
+    AddText(event.root, event.metadata, records);
+    return;
+  }
+  Members members;
+  if (event.root.kind != ValueKind::kMap ||
+      !ReadMembers(event.root, &members)) {
+    return;
+  }
+  *existing = members.existing;
+  if (members.IsKubernetesEvent()) {
+    Record& record = records->emplace_back();
+    record.kind = RecordKind::kEvent;
+    record.message = members.EventMessage().payload;
+    record.fields = Fields(event.root, RecordShape::kEvent, nullptr);
+    return;
+  }
+  const size_t first = records->size();
+  const bool has_message = !members.message_key.empty();
+  const bool added = (members.is_document || !has_message) &&
+                     AddDocument(event.root, members, records);
+  if (!added && has_message) AddText(members.message, event.root, records);
+  SetLevels(members, std::span(*records).subspan(first));
+}
+
+ExistingTags VectorRecords::TagsIn(const EncodedValue& map) const {
+  ExistingTags tags;
+  if (map.kind != ValueKind::kMap) return tags;
+  MapReader reader(map.payload);
+  for (std::string_view key, encoded; reader.Next(&key, &encoded);) {
+    tags.severity |= key == options_.severity_field;
+    tags.reason |= key == options_.reason_field;
+  }
+  return tags;
+}
+
+bool VectorRecords::ReadMembers(const EncodedValue& root,
+                                Members* members) const {
+  MapReader reader(root.payload);
+  for (std::string_view key, encoded; reader.Next(&key, &encoded);) {
+    ReadMember(key, encoded, members);
+  }
+  ReadTags(members);
+  return reader.ok();
+}
+
+void VectorRecords::ReadMember(std::string_view key, std::string_view encoded,
+                               Members* members) const {
+  members->existing.severity |= key == options_.severity_field;
+  members->existing.reason |= key == options_.reason_field;
+  EncodedValue value;
+  if (!ReadValue(encoded, &value) || value.absent()) return;
+  if (ReadMessage(key, value, members) || ReadTag(key, value, members)) return;
+  ReadOther(key, value, members);
+}
+
+bool VectorRecords::ReadMessage(std::string_view key, const EncodedValue& value,
+                                Members* members) const {
+  const auto& names = options_.message_fields;
+  const size_t rank = std::ranges::find(names, key) - names.begin();
+  if (rank == names.size() || value.kind != ValueKind::kBytes) return false;
+  members->has_msg |= key == "msg";
+  if (rank > members->message_rank) return true;
+  members->message_rank = rank;
+  members->message_key = key;
+  members->message = value;
+  return true;
+}
+
+bool VectorRecords::ReadTag(std::string_view key, const EncodedValue& value,
+                            Members* members) const {
+  if (key == options_.classification_field) {
+    members->classification = value;
+  } else if (key == options_.severity_field) {
+    members->severity_tag = value;
+  } else if (key == options_.reason_field) {
+    members->reason_tag = value;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// Tells severity and reason that the event came with from those of an earlier
+// hop, which its classification repeats.
+void VectorRecords::ReadTags(Members* members) const {
+  const EncodedValue& earlier = members->classification;
+  members->severity_is_ours =
+      IsSameText(members->severity_tag, FindValue(earlier, "severity"));
+  members->reason_is_ours =
+      IsSameText(members->reason_tag, FindValue(earlier, "reason"));
+  const EncodedValue level = members->severity_is_ours
+                                 ? FindValue(earlier, "declared_level")
+                                 : members->severity_tag;
+  ReadLevel("severity", level, members);
+  if (members->reason_is_ours || members->reason_tag.absent()) return;
+  ReadOther(options_.reason_field, members->reason_tag, members);
+}
+
+// Reads what is neither message nor tag.
+void VectorRecords::ReadOther(std::string_view key, const EncodedValue& value,
+                              Members* members) {
+  const bool is_text = value.kind == ValueKind::kBytes;
+  const int index = LineKeyIndex(key);
+  if (index < 0) {
+    members->is_document |= !IsCollectors(key);
+    return;
+  }
+  switch (kLineKeys[index].role) {
+    case KeyRole::kGroup:
+      return;
+    case KeyRole::kOrigin:
+      ReadLevel(key, value, members);
+      return;
+    default:
+      break;
+  }
+  members->is_document = true;
+  if (key == "involvedObject" || key == "regarding") {
+    members->involves_object |= value.kind == ValueKind::kMap;
+  } else if (key == "note" && is_text) {
+    members->note = value;
+  } else if (key == "reason" && is_text) {
+    members->reason = value;
+  } else if (key == "kind") {
+    members->names_event = value.payload == "Event";
+  }
+}
+
+void VectorRecords::ReadLevel(std::string_view key, const EncodedValue& value,
+                              Members* members) {
+  std::string number;
+  std::string_view text = value.payload;
+  if (value.kind == ValueKind::kInteger) {
+    AppendScalarText(value, &number);
+    text = number;
+  } else if (value.kind != ValueKind::kBytes) {
+    return;
+  }
+  bool weak;
+  const auto level = LevelOfField(key, text, &weak);
+  if (level) (weak ? members->weak_level : members->level) = level;
+}
+
+// Adds a message: JSON in it is what it says.
+void VectorRecords::AddText(const EncodedValue& text,
+                            const EncodedValue& around,
+                            std::vector<Record>* records) {
+  if (BeginsLikeObject(text.payload) &&
+      AddJson(text.payload, around, records)) {
+    return;
+  }
+  Record& record = records->emplace_back();
+  record.message = text.payload;
+  record.fields = Fields(around, RecordShape::kLine, nullptr);
+}
+
+// Gives log lines that state no level themselves that of the event.
+void VectorRecords::SetLevels(const Members& members,
+                              std::span<Record> records) {
+  for (Record& record : records) {
+    if (record.kind != RecordKind::kLog || record.level) continue;
+    if (members.level) {
+      record.level = members.level;
+    } else if (members.weak_level && !DetectLevel(record.message)) {
+      record.level = members.weak_level;
+    }
+  }
+}
+
+// Adds the records of a JSON text; false where it is none.
+bool VectorRecords::AddJson(std::string_view json, const EncodedValue& around,
+                            std::vector<Record>* records) {
+  const auto parsed = json_.Parse(json);
+  for (const Record& record : parsed) {
+    Record& added = records->emplace_back(record);
+    // An object's fields are its own.
+    if (record.kind != RecordKind::kLog) continue;
+    added.fields = Fields(around, RecordShape::kLine, record.fields);
+  }
+  return !parsed.empty();
+}
+
+// Where it ran is much, and found in the event itself.
+bool VectorRecords::IsLeftOut(std::string_view key,
+                              const Members& members) const {
+  return key == "kubernetes" || key == options_.classification_field ||
+         (members.severity_is_ours && key == options_.severity_field) ||
+         (members.reason_is_ours && key == options_.reason_field);
+}
+
+// Adds an object that is more than a message.
+bool VectorRecords::AddDocument(const EncodedValue& root,
+                                const Members& members,
+                                std::vector<Record>* records) {
+  document_ = "{";
+  MapReader reader(root.payload);
+  for (std::string_view key, encoded; reader.Next(&key, &encoded);) {
+    if (IsLeftOut(key, members)) continue;
+    EncodedValue value;
+    if (!ReadValue(encoded, &value)) return false;
+    if (document_.size() > 1) document_.push_back(',');
+    // A name that only the options know is not known there.
+    const bool renamed = key == members.message_key && LineKeyIndex(key) < 0;
+    AppendJsonString(renamed ? "message" : key, &document_);
+    document_.push_back(':');
+    if (!AppendJsonValue(value, &document_)) return false;
+  }
+  document_.push_back('}');
+  return reader.ok() && AddJson(document_, root, records);
+}
+
+const FieldSource* VectorRecords::Fields(const EncodedValue& root,
+                                         RecordShape shape,
+                                         const FieldSource* inner) {
+  return &sources_.emplace_back(root, shape, inner, &arena_);
+}
+
+}  // namespace logclass

@@ -1,0 +1,92 @@
+// Tells what one of Vector's log events is: a log line, a structured one, or a
+// Kubernetes Event, object or webhook payload, and gives the records in it.
+
+#ifndef CLASSIFIER_VECTOR_RECORDS_H_
+#define CLASSIFIER_VECTOR_RECORDS_H_
+
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "classifier/record/arena.h"
+#include "classifier/record/json.h"
+#include "classifier/record/record.h"
+#include "classifier/vector/fields.h"
+#include "classifier/vector/log_event.h"
+#include "classifier/vector/tag_options.h"
+
+namespace logclass {
+
+// What is there already of the fields that tags are written to.
+struct ExistingTags {
+  bool severity = false;
+  bool reason = false;
+};
+
+// event                                   record
+// --------------------------------------  -------------------------------------
+// the root is a text                      that text
+// object, of which only the message says  the message; JSON in it is read as
+//   anything: the rest is the collector's   JsonRecords does
+// Kubernetes Event                        kEvent, fields as they stand encoded
+// any other object                        as JsonRecords reads it from JSON
+//
+// Severity and reason that an earlier hop wrote, as its classification tells,
+// are no part of a record: tagging again gives the same tags.
+//
+// Owns what the records view beside the events themselves, until Clear(). Not
+// thread-safe.
+class VectorRecords {
+ public:
+  // The options must outlive the object.
+  explicit VectorRecords(const TagOptions* options) : options_(*options) {}
+  VectorRecords(const VectorRecords&) = delete;  // records view its buffers
+  VectorRecords& operator=(const VectorRecords&) = delete;
+
+  // Appends the event's records: mostly one, several of a List; none where
+  // there is nothing that could be classified.
+  void Add(const LogEvent& event, std::vector<Record>* records,
+           ExistingTags* existing);
+
+  void Clear();
+
+ private:
+  struct Members;
+
+  bool ReadMembers(const EncodedValue& root, Members* members) const;
+  void ReadMember(std::string_view key, std::string_view encoded,
+                  Members* members) const;
+  bool ReadMessage(std::string_view key, const EncodedValue& value,
+                   Members* members) const;
+  bool ReadTag(std::string_view key, const EncodedValue& value,
+               Members* members) const;
+  void ReadTags(Members* members) const;
+  static void ReadOther(std::string_view key, const EncodedValue& value,
+                        Members* members);
+  static void ReadLevel(std::string_view key, const EncodedValue& value,
+                        Members* members);
+  ExistingTags TagsIn(const EncodedValue& map) const;
+  bool IsLeftOut(std::string_view key, const Members& members) const;
+  void AddText(const EncodedValue& text, const EncodedValue& around,
+               std::vector<Record>* records);
+  static void SetLevels(const Members& members, std::span<Record> records);
+  bool AddJson(std::string_view json, const EncodedValue& around,
+               std::vector<Record>* records);
+  bool AddDocument(const EncodedValue& root, const Members& members,
+                   std::vector<Record>* records);
+  const FieldSource* Fields(const EncodedValue& root, RecordShape shape,
+                            const FieldSource* inner);
+
+  const TagOptions& options_;
+  Arena arena_;
+  JsonRecords json_;
+  std::string document_;  // an event as JSON
+  std::deque<VectorFields> sources_;
+};
+
+}  // namespace logclass
+
+#endif  // CLASSIFIER_VECTOR_RECORDS_H_

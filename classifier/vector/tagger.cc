@@ -1,0 +1,164 @@
+#include "classifier/vector/tagger.h"
+
+#include <algorithm>
+
+namespace logclass {
+namespace {
+
+constexpr uint32_t kRequestEvents = 1;  // PushEventsRequest.events
+constexpr uint32_t kWrapperLog = 1;     // EventWrapper.log
+
+// What a request needed that was unusually large is given back.
+constexpr size_t kKeptItems = 64 << 10;
+constexpr size_t kKeptBytes = size_t{4} << 20;
+
+// How much longer a message gets with `more` bytes in it, its length included.
+size_t Growth(size_t size, size_t more) {
+  return more + VarintSize(size + more) - VarintSize(size);
+}
+
+template <typename Container>
+void Release(Container& container, size_t kept) {
+  container.clear();
+  if (container.capacity() > kept) Container().swap(container);
+}
+
+}  // namespace
+
+void VectorTagger::Clear() {
+  request_ = {};
+  records_.Clear();
+  Release(batch_, kKeptItems);
+  Release(logs_, kKeptItems);
+  Release(tags_, kKeptBytes);
+}
+
+absl::Status VectorTagger::Classify(std::string_view request) {
+  Clear();
+  report_ = TagReport();
+  request_ = request;
+  WireReader reader(request);
+  for (WireField field; reader.Next(&field);) {
+    if (field.number == kRequestEvents) AddEvent(field);
+  }
+  if (!reader.ok()) {
+    report_ = TagReport{.malformed = true};
+    logs_.clear();
+    return absl::OkStatus();
+  }
+  absl::Status status = scanner_->ClassifyBatch(batch_, &verdicts_);
+  if (!status.ok()) {
+    report_.unknown += logs_.size();
+    logs_.clear();
+    return status;
+  }
+  for (Tagged& tagged : logs_) AddTags(&tagged);
+  report_.tagged = logs_.size();
+  return absl::OkStatus();
+}
+
+void VectorTagger::AddEvent(const WireField& field) {
+  ++report_.events;
+  Tagged tagged;
+  const EventKind kind = field.type == WireType::kLength
+                             ? ReadEvent(field.payload, &tagged.event)
+                             : EventKind::kUnknown;
+  if (kind == EventKind::kOther) ++report_.others;
+  if (kind == EventKind::kUnknown) ++report_.unknown;
+  if (kind != EventKind::kLog) return;
+  tagged.field = field.whole;
+  tagged.first_record = batch_.size();
+  records_.Add(tagged.event, &batch_, &tagged.existing);
+  tagged.end_record = batch_.size();
+  if (tagged.first_record == tagged.end_record) {
+    ++report_.unknown;
+    return;
+  }
+  logs_.push_back(tagged);
+}
+
+void VectorTagger::AddTags(Tagged* tagged) {
+  tagged->tags_begin = tags_.size();
+  const size_t count = tagged->end_record - tagged->first_record;
+  const BatchVerdicts::Item& item = verdicts_.items()[tagged->first_record];
+  if (count == 1 && item.match < 0) {
+    encoder_.Append(item.severity, item.declared_level, tagged->event.place,
+                    tagged->existing, &tags_);
+    ++report_.unmatched[static_cast<size_t>(item.severity)];
+  } else {
+    const Verdict verdict =
+        count == 1 ? verdicts_.match(item) : Combined(*tagged);
+    encoder_.Append(verdict, tagged->event.place, tagged->existing, &tags_);
+    if (verdict.has_reason()) {
+      report_.matches.push_back(
+          {verdict.severity, verdict.reason, verdict.rule});
+    } else {
+      ++report_.unmatched[static_cast<size_t>(verdict.severity)];
+    }
+  }
+  tagged->tags_end = tags_.size();
+}
+
+// The verdict on an event of several records, a List say: the worst, with what
+// else was found as further reasons.
+Verdict VectorTagger::Combined(const Tagged& tagged) const {
+  const auto rank = [this](size_t i) {
+    const BatchVerdicts::Item& item = verdicts_.items()[i];
+    return std::pair(item.match >= 0, item.severity);
+  };
+  size_t worst = tagged.first_record;
+  for (size_t i = worst + 1; i < tagged.end_record; ++i) {
+    if (rank(i) > rank(worst)) worst = i;
+  }
+  Verdict verdict = verdicts_.Get(worst);
+  for (size_t i = tagged.first_record; i < tagged.end_record; ++i) {
+    const Verdict other = verdicts_.Get(i);
+    const bool known = other.reason.empty() || other.reason == verdict.reason ||
+                       std::ranges::find(verdict.reasons, other.reason) !=
+                           verdict.reasons.end();
+    if (!known) verdict.reasons.push_back(other.reason);
+  }
+  return verdict;
+}
+
+size_t VectorTagger::TaggedSize() const {
+  size_t size = request_.size();
+  for (const Tagged& tagged : logs_) {
+    const LogEvent& event = tagged.event;
+    const size_t log =
+        Growth(event.log.size(), tagged.tags_end - tagged.tags_begin);
+    size += Growth(event.wrapper.size(), log);
+  }
+  return size;
+}
+
+void VectorTagger::Write(std::string* tagged) {
+  tagged->clear();
+  tagged->reserve(TaggedSize());
+  const char* at = request_.data();
+  const auto copy_until = [&](const char* end) {
+    tagged->append(at, end - at);
+    at = end;
+  };
+  for (const Tagged& log : logs_) {
+    const LogEvent& event = log.event;
+    const std::string_view tags(tags_.data() + log.tags_begin,
+                                log.tags_end - log.tags_begin);
+    if (tags.empty()) continue;
+    copy_until(log.field.data());
+    const size_t log_size = event.log.size() + tags.size();
+    const size_t outside = event.wrapper.size() - event.field.size();
+    AppendLengthPrefix(kRequestEvents, outside + LengthFieldSize(log_size),
+                       tagged);
+    at = event.wrapper.data();
+    copy_until(event.field.data());
+    AppendLengthPrefix(kWrapperLog, log_size, tagged);
+    at = event.log.data();
+    copy_until(event.log.data() + event.log.size());
+    tagged->append(tags);
+  }
+  copy_until(request_.data() + request_.size());
+  Clear();
+}
+
+}  // namespace logclass
