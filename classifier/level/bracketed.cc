@@ -49,12 +49,27 @@ Reading ReadNest(Cursor at) {
   at.SkipBlanks();
   if (!at.Take('-')) return {};
   at.SkipBlanks();
-  const Stamp stamp = FindTimestamp(at);
-  if (!stamp) return {};
-  at.Skip(stamp.length);
+  if (const Stamp stamp = FindTimestamp(at)) {
+    at.Skip(stamp.length);
+  } else {  // of a locale: 5/1/2024, 9:08:00
+    at.TakeToken();
+    at.SkipBlanks();
+    at.TakeToken();
+  }
   at.SkipBlanks();
+  if (at.Take("AM") || at.Take("PM")) at.SkipBlanks();
   const std::string_view word = at.TakeLetters();
   return Found(SeverityOfValue(word), Format::kNestJs, word);
+}
+
+// [2024-05-01T10:15:00.123+0000] #7 FATAL -- : msg, Ruby's without a letter;
+// at what follows the "#".
+Reading ReadRubyPid(Cursor at) {
+  at.TakeDigits();
+  at.SkipBlanks();
+  const std::string_view word = at.TakeLetters();
+  if (!at.Take(" --")) return {};
+  return Found(SeverityOfWord(word), Format::kRuby, word);
 }
 
 // [1] 2024/05/01 10:15:00.123456 [ERR] msg
@@ -129,6 +144,7 @@ Reading ReadBracketed(Cursor at, int depth) {
   if (!inside.Take(']')) return ReadInside(inside);
   const bool asctime = stamp.kind == StampKind::kAsctime;
   if (asctime && !inside.StartsWith(" [")) return {};  // dmesg -T
+  if (inside.Take(" #")) return ReadRubyPid(inside);
   if (Reading found = ReadHeader(inside, stamp, /*bracketed=*/true)) {
     return found;
   }

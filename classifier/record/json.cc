@@ -230,6 +230,13 @@ class JsonRecords::Impl {
         !values[LineKey("receiver")].empty()) {
       return ReadAlerts(object, values, around);
     }
+    if (HasText(values[LineKey("startsAt")]) &&
+        HasText(reader_.Find(object, "labels.alertname"))) {
+      state_.clear();
+      AppendAlert(reader_, object, &state_);
+      AddPayload(object, around);
+      return true;
+    }
     if (IsArray(values[LineKey("resourceLogs")])) {
       return ReadOtlp(values, around);
     }

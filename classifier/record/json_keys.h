@@ -114,6 +114,7 @@ inline constexpr auto kLineKeys = std::to_array<KnownKey>({
     {"responseStatus", KeyRole::kShape},  // Kubernetes audit
     {"alerts", KeyRole::kShape},          // Alertmanager
     {"receiver", KeyRole::kShape},
+    {"startsAt", KeyRole::kShape},  // one alert
     {"webhookEvent", KeyRole::kShape},  // Jira
     {"issue", KeyRole::kShape},         // Jira, GitHub
     {"action", KeyRole::kShape},        // GitHub

@@ -73,7 +73,8 @@ bool IsSpecial(const LineValues& values) {
   for (size_t key :
        {LineKey("kind"), LineKey("type"), LineKey("metadata"), LineKey("items"),
         LineKey("auditID"), LineKey("involvedObject"), LineKey("regarding"),
-        LineKey("attributes"), LineKey("alerts"), LineKey("webhookEvent"),
+        LineKey("attributes"), LineKey("alerts"), LineKey("startsAt"),
+        LineKey("webhookEvent"),
         LineKey("repository"), LineKey("resourceLogs")}) {
     if (!values[key].empty()) return true;
   }

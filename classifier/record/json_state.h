@@ -20,11 +20,13 @@
 //   container=web running ready=false started=true restartCount=7 image=...
 //   container=web restarting exitCode=1 restartCount=7 image=...
 //   container=web last terminated reason=OOMKilled exitCode=137 ...
+//   container=web recovered reason=OOMKilled exitCode=137 ...   runs, is ready
 //
 // Workloads (update, misscheduled, job, cron: only what is not finished):
 //   replicas=WORD wanted=3 ready=1 updated=3 available=1
 //     unobserved  its controller has not seen the latest spec
 //     zero        none is wanted
+//     progressing a rollout goes on as it should, or all is new
 //     none        none is ready
 //     missing     some are not ready
 //     complete    all are ready

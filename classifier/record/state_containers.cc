@@ -22,7 +22,6 @@ void AppendTerminated(RawJson container, RawJson terminated,
   lines.Pair("exitCode", terminated, "exitCode");
   lines.Pair("signal", terminated, "signal");
   AppendOrigin(container, lines);
-  lines.Pair("message", terminated, "message");
 }
 
 // Whether it failed before, often, and is not well now.
@@ -52,6 +51,7 @@ void AppendContainer(RawJson container, std::string_view prefix, bool serving,
   if (IsObject(terminated)) {
     lines.Begin(head + " terminated");
     AppendTerminated(container, terminated, lines);
+    lines.Pair("message", terminated, "message");
   }
   if (serving && !IsObject(waiting) && IsRestarting(reader, container, last)) {
     lines.Begin(head + " restarting");
@@ -66,8 +66,11 @@ void AppendContainer(RawJson container, std::string_view prefix, bool serving,
     AppendOrigin(container, lines);
   }
   if (IsObject(last)) {
-    lines.Begin(head + " last terminated");
+    const bool well = IsObject(reader.Find(container, "state.running")) &&
+                      reader.Find(container, "ready") == "true";
+    lines.Begin(head + (well ? " recovered" : " last terminated"));
     AppendTerminated(container, last, lines);
+    if (!well) lines.Pair("message", last, "message");
   }
 }
 

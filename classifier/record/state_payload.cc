@@ -98,7 +98,11 @@ void AppendAlert(JsonReader& reader, RawJson alert, std::string* out) {
   const RawJson labels = reader.Find(alert, "labels");
   lines.Begin("");
   lines.Pair("alert", labels, "alertname");
-  lines.Pair("status", alert, "status");
+  if (reader.Find(alert, "status.state") == "\"active\"") {  // of the API
+    lines.PairOf("status", "firing");
+  } else {
+    lines.Pair("status", alert, "status");
+  }
   for (std::string_view label : kAlertLabels) lines.Pair(label, labels, label);
   lines.Text(alert, "annotations.summary");
   lines.Text(alert, "annotations.message");

@@ -38,15 +38,53 @@ bool IsObserved(const ObjectParts& parts, JsonReader& reader) {
   return !generation || !observed || *observed >= *generation;
 }
 
-std::string_view ReplicasWord(int64_t wanted, int64_t ready, bool observed) {
-  if (wanted == 0) return "zero";
+bool HasCondition(RawJson status, std::string_view type, JsonReader& reader) {
+  const auto conditions = ObjectsAt(reader, status, "conditions");
+  return std::ranges::any_of(conditions, [&](RawJson condition) {
+    return reader.Find(condition, "type") == type &&
+           reader.Find(condition, "status") == "\"True\"";
+  });
+}
+
+// Whether the rollout of a new revision is under way.
+bool IsRollingOut(RawJson status, JsonReader& reader) {
+  const auto conditions = ObjectsAt(reader, status, "conditions");
+  return std::ranges::any_of(conditions, [&](RawJson condition) {
+    return reader.Find(condition, "type") == "\"Progressing\"" &&
+           reader.Find(condition, "status") == "\"True\"" &&
+           reader.Find(condition, "reason") != "\"NewReplicaSetAvailable\"";
+  });
+}
+
+// Whether fewer pods than wanted are ready because others are being made, and
+// nothing says that it takes too long: a Deployment that has enough of them, or
+// is new, a new StatefulSet that makes one after the other.
+bool IsProgressing(const ObjectParts& parts, const Replicas& replicas,
+                   JsonReader& reader) {
+  const RawJson status = parts.status;
+  if (HasCondition(status, "\"ReplicaFailure\"", reader)) return false;
+  const bool is_new = IntegerAt(reader, status, "observedGeneration") == 1;
+  if (!reader.Find(status, "updateRevision").empty()) {
+    return is_new && replicas.all.value_or(0) < *replicas.wanted;
+  }
+  if (HasCondition(status, "\"Available\"", reader)) {
+    return HasCondition(status, "\"Progressing\"", reader);
+  }
+  return is_new && IsRollingOut(status, reader);
+}
+
+std::string_view ReplicasWord(const ObjectParts& parts,
+                              const Replicas& replicas, int64_t ready,
+                              bool observed, JsonReader& reader) {
+  if (*replicas.wanted == 0) return "zero";
   if (!observed) return "unobserved";
-  if (ready == 0) return "none";
-  return ready < wanted ? "missing" : "complete";
+  if (ready >= *replicas.wanted) return "complete";
+  if (IsProgressing(parts, replicas, reader)) return "progressing";
+  return ready == 0 ? "none" : "missing";
 }
 
 void AppendUpdate(const ObjectParts& parts, const Replicas& replicas,
-                  int64_t ready, StateLines& lines) {
+                  bool blocked, StateLines& lines) {
   JsonReader& reader = lines.reader();
   const RawJson update = reader.Find(parts.status, "updateRevision");
   // A Deployment leaves out a number that is zero, a ReplicaSet has none.
@@ -54,7 +92,7 @@ void AppendUpdate(const ObjectParts& parts, const Replicas& replicas,
                        IsObject(reader.Find(parts.spec, "strategy"));
   if (!updates || replicas.updated.value_or(0) >= *replicas.wanted) return;
   lines.Begin("");
-  lines.PairOf("update", ready < *replicas.wanted ? "blocked" : "unfinished");
+  lines.PairOf("update", blocked ? "blocked" : "unfinished");
   lines.Number("wanted", *replicas.wanted);
   lines.Number("updated", replicas.updated.value_or(0));
   lines.Pair("currentRevision", parts.status, "currentRevision");
@@ -72,26 +110,23 @@ void AppendReplicas(const ObjectParts& parts, StateLines& lines) {
   const bool observed = IsObserved(parts, lines.reader());
   const int64_t ready = replicas.ready.value_or(replicas.available.value_or(0));
   lines.Begin("");
-  lines.PairOf("replicas", ReplicasWord(*replicas.wanted, ready, observed));
+  const std::string_view word =
+      ReplicasWord(parts, replicas, ready, observed, lines.reader());
+  lines.PairOf("replicas", word);
   lines.Number("wanted", *replicas.wanted);
   lines.Number("ready", ready);
   if (replicas.updated) lines.Number("updated", *replicas.updated);
   if (replicas.available) lines.Number("available", *replicas.available);
-  if (observed) AppendUpdate(parts, replicas, ready, lines);
+  if (observed) {
+    const bool blocked = ready < *replicas.wanted && word != "progressing";
+    AppendUpdate(parts, replicas, blocked, lines);
+  }
   const auto stray =
       IntegerAt(lines.reader(), parts.status, "numberMisscheduled");
   if (stray.value_or(0) > 0) {
     lines.Begin("");
     lines.Number("misscheduled", *stray);
   }
-}
-
-bool HasCondition(RawJson status, std::string_view type, JsonReader& reader) {
-  const auto conditions = ObjectsAt(reader, status, "conditions");
-  return std::ranges::any_of(conditions, [&](RawJson condition) {
-    return reader.Find(condition, "type") == type &&
-           reader.Find(condition, "status") == "\"True\"";
-  });
 }
 
 void AppendJob(const ObjectParts& parts, StateLines& lines) {

@@ -155,6 +155,8 @@ TEST(DetectLevel, ReadsVariantsOfFormats) {
       {"2024-05-01 10:15:00,123:WARNING:shop.cart:cart is full", "WARNING"},
       {"2024/05/01 10:15:00 INFO ready addr=:8080", "INFO"},
       {"[Nest] 1  - 05/01/2024, 10:15:00 AM     LOG [App] ready", "INFO"},
+      {"[Nest] 1  - 5/1/2024, 9:15:00 AM   ERROR [App] cart is gone", "ERROR"},
+      {"[2024-05-01T10:15:00.123+0000] #7 FATAL -- : no thread", "CRITICAL"},
       {"2024-05-01_10:15:00.12345 [error] cart is gone", "ERROR"},
       {"Error from server (NotFound): pods \"cart-0\" not found", "ERROR"},
       {"2024-05-01T10:15:00.123456789Z stderr F Warning: v1 is deprecated",

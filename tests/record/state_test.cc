@@ -65,6 +65,9 @@ TEST(StateTest, Containers) {
        R"j({"kind":"Pod","apiVersion":"v1","metadata":{"name":"p"},"status":{"containerStatuses":[{"name":"w","ready":false,"restartCount":2,"state":{"running":{}},"lastState":{"terminated":{"exitCode":2}}}]}})j",
        "container=w running ready=false restartCount=2\n"
        "container=w last terminated exitCode=2 restartCount=2"},
+      {"failed before, and is well now",
+       R"j({"kind":"Pod","apiVersion":"v1","metadata":{"name":"p"},"status":{"containerStatuses":[{"name":"w","ready":true,"restartCount":1,"state":{"running":{}},"lastState":{"terminated":{"exitCode":137,"reason":"OOMKilled"}}}]}})j",
+       "container=w recovered reason=OOMKilled exitCode=137 restartCount=1"},
       {"a pod that goes away need not be ready",
        R"j({"kind":"Pod","apiVersion":"v1","metadata":{"name":"p","deletionTimestamp":"2024-05-01T09:00:00Z"},"status":{"containerStatuses":[{"name":"w","ready":false,"restartCount":3,"state":{"running":{}}}]}})j",
        ""},
@@ -84,6 +87,16 @@ TEST(StateTest, Workloads) {
        R"j({"kind":"Deployment","apiVersion":"apps/v1","metadata":{"name":"d"},"spec":{"replicas":3,"strategy":{}},"status":{"replicas":4,"readyReplicas":2,"updatedReplicas":1}})j",
        "replicas=missing wanted=3 ready=2 updated=1\n"
        "update=blocked wanted=3 updated=1"},
+      {"a rollout that goes on as it should",
+       R"j({"kind":"Deployment","apiVersion":"apps/v1","metadata":{"name":"d"},"spec":{"replicas":3},"status":{"observedGeneration":4,"replicas":4,"readyReplicas":2,"conditions":[{"type":"Available","status":"True"},{"type":"Progressing","status":"True","reason":"ReplicaSetUpdated"}]}})j",
+       "replicas=progressing wanted=3 ready=2\n"
+       "condition type=Available status=True\n"
+       "condition type=Progressing status=True reason=ReplicaSetUpdated"},
+      {"a new StatefulSet makes one pod after the other",
+       R"j({"kind":"StatefulSet","apiVersion":"apps/v1","metadata":{"name":"s"},"spec":{"replicas":3},"status":{"observedGeneration":1,"replicas":1,"updatedReplicas":1,"currentRevision":"a","updateRevision":"a"}})j",
+       "replicas=progressing wanted=3 ready=0 updated=1\n"
+       "update=unfinished wanted=3 updated=1 currentRevision=a "
+       "updateRevision=a"},
       {"none, and paused",
        R"j({"kind":"Deployment","apiVersion":"apps/v1","metadata":{"name":"d"},"spec":{"replicas":1,"paused":true},"status":{"unavailableReplicas":1}})j",
        "replicas=none wanted=1 ready=0\npaused=true"},
