@@ -21,9 +21,14 @@ struct LogParts {
   std::string_view metadata_full;
 };
 
+constexpr uint8_t kFieldsTag = WireTag(kLogFields, WireType::kLength);
+
 // Fails where a part occurs twice: readers would merge the two.
 bool ReadParts(std::string_view log, LogParts* parts) {
   WireReader reader(log);
+  // Most of it, and of no interest here.
+  for (std::string_view field; reader.NextPayload(kFieldsTag, &field);) {
+  }
   for (WireField field; reader.Next(&field);) {
     std::string_view* part;
     switch (field.number) {

@@ -1,34 +1,12 @@
 #include "classifier/vector/records.h"
 
-#include <algorithm>
-
 #include "classifier/level/level.h"
-#include "classifier/record/json_keys.h"
 #include "classifier/vector/value_json.h"
 
 namespace logclass {
 namespace {
 
 constexpr size_t kKeptDocument = size_t{1} << 20;
-
-// What Vector's sources (docker_logs, file, http_server, journald, kafka,
-// kubernetes_logs, socket, syslog) and its `reduce` put beside a message.
-// kLineKeys has the rest of them.
-bool IsCollectors(std::string_view key) {
-  constexpr std::string_view kNames[] = {
-      "source_type",   "_partial",     "ingest_timestamp",
-      "timestamp_end", "appname",      "facility",
-      "msgid",         "procid",       "version",
-      "source_ip",     "source_id",    "port",
-      "offset",        "container_id", "container_name",
-      "image",         "label",        "container_created_at",
-      "topic",         "partition",    "message_key",
-      "headers",       "path"};
-  // journald's own: _SYSTEMD_UNIT, __REALTIME_TIMESTAMP, SYSLOG_IDENTIFIER
-  const bool journald = key.starts_with('_') || key.starts_with("SYSLOG_") ||
-                        key.starts_with("CODE_");
-  return journald || std::ranges::find(kNames, key) != std::end(kNames);
-}
 
 bool IsSameText(const EncodedValue& a, const EncodedValue& b) {
   return a.kind == ValueKind::kBytes && b.kind == ValueKind::kBytes &&
@@ -44,7 +22,7 @@ bool BeginsLikeObject(std::string_view text) {
 
 // What the members of an event's object say of it.
 struct VectorRecords::Members {
-  size_t message_rank = SIZE_MAX;  // of the message's name in the options
+  uint32_t message_rank = EventKey::kNoMessage;
   std::string_view message_key;
   EncodedValue message;
   EncodedValue note;  // of an events.k8s.io/v1 Event
@@ -75,7 +53,7 @@ struct VectorRecords::Members {
 };
 
 void VectorRecords::Clear() {
-  sources_.clear();
+  sources_.Clear();
   json_.Clear();
   arena_.Clear();
   if (document_.capacity() > kKeptDocument) document_ = std::string();
@@ -121,8 +99,7 @@ ExistingTags VectorRecords::TagsIn(const EncodedValue& map) const {
   return tags;
 }
 
-bool VectorRecords::ReadMembers(const EncodedValue& root,
-                                Members* members) const {
+bool VectorRecords::ReadMembers(const EncodedValue& root, Members* members) {
   MapReader reader(root.payload);
   for (std::string_view key, encoded; reader.Next(&key, &encoded);) {
     ReadMember(key, encoded, members);
@@ -131,90 +108,92 @@ bool VectorRecords::ReadMembers(const EncodedValue& root,
   return reader.ok();
 }
 
-void VectorRecords::ReadMember(std::string_view key, std::string_view encoded,
-                               Members* members) const {
-  members->existing.severity |= key == options_.severity_field;
-  members->existing.reason |= key == options_.reason_field;
+void VectorRecords::ReadMember(std::string_view name, std::string_view encoded,
+                               Members* members) {
+  const EventKey& key = keys_.Find(name);
+  members->existing.severity |= key.is_severity_field;
+  members->existing.reason |= key.is_reason_field;
+  if (key.says_nothing()) return;  // not even its value is read
   EncodedValue value;
   if (!ReadValue(encoded, &value) || value.absent()) return;
-  if (ReadMessage(key, value, members) || ReadTag(key, value, members)) return;
-  ReadOther(key, value, members);
-}
-
-bool VectorRecords::ReadMessage(std::string_view key, const EncodedValue& value,
-                                Members* members) const {
-  const auto& names = options_.message_fields;
-  const size_t rank = std::ranges::find(names, key) - names.begin();
-  if (rank == names.size() || value.kind != ValueKind::kBytes) return false;
-  members->has_msg |= key == "msg";
-  if (rank > members->message_rank) return true;
-  members->message_rank = rank;
-  members->message_key = key;
-  members->message = value;
-  return true;
-}
-
-bool VectorRecords::ReadTag(std::string_view key, const EncodedValue& value,
-                            Members* members) const {
-  if (key == options_.classification_field) {
-    members->classification = value;
-  } else if (key == options_.severity_field) {
-    members->severity_tag = value;
-  } else if (key == options_.reason_field) {
-    members->reason_tag = value;
+  if (key.message_rank != EventKey::kNoMessage &&
+      value.kind == ValueKind::kBytes) {
+    ReadMessage(name, key, value, members);
+  } else if (key.tag != TagField::kNone) {
+    ReadTag(key.tag, value, members);
   } else {
-    return false;
+    ReadOther(name, key.part, value, members);
   }
-  return true;
+}
+
+void VectorRecords::ReadMessage(std::string_view name, const EventKey& key,
+                                const EncodedValue& value, Members* members) {
+  members->has_msg |= key.is_msg;
+  if (key.message_rank > members->message_rank) return;
+  members->message_rank = key.message_rank;
+  members->message_key = name;
+  members->message = value;
+}
+
+void VectorRecords::ReadTag(TagField field, const EncodedValue& value,
+                            Members* members) {
+  if (field == TagField::kClassification) {
+    members->classification = value;
+  } else if (field == TagField::kSeverity) {
+    members->severity_tag = value;
+  } else {
+    members->reason_tag = value;
+  }
 }
 
 // Tells severity and reason that the event came with from those of an earlier
 // hop, which its classification repeats.
-void VectorRecords::ReadTags(Members* members) const {
+void VectorRecords::ReadTags(Members* members) {
   const EncodedValue& earlier = members->classification;
-  members->severity_is_ours =
-      IsSameText(members->severity_tag, FindValue(earlier, "severity"));
-  members->reason_is_ours =
-      IsSameText(members->reason_tag, FindValue(earlier, "reason"));
+  if (!earlier.absent()) {
+    members->severity_is_ours =
+        IsSameText(members->severity_tag, FindValue(earlier, "severity"));
+    members->reason_is_ours =
+        IsSameText(members->reason_tag, FindValue(earlier, "reason"));
+  }
   const EncodedValue level = members->severity_is_ours
                                  ? FindValue(earlier, "declared_level")
                                  : members->severity_tag;
   ReadLevel("severity", level, members);
   if (members->reason_is_ours || members->reason_tag.absent()) return;
-  ReadOther(options_.reason_field, members->reason_tag, members);
+  const std::string_view name = options_.reason_field;
+  ReadOther(name, keys_.Find(name).part, members->reason_tag, members);
 }
 
 // Reads what is neither message nor tag.
-void VectorRecords::ReadOther(std::string_view key, const EncodedValue& value,
-                              Members* members) {
+void VectorRecords::ReadOther(std::string_view name, EventPart part,
+                              const EncodedValue& value, Members* members) {
   const bool is_text = value.kind == ValueKind::kBytes;
-  const int index = LineKeyIndex(key);
-  if (index < 0) {
-    members->is_document |= !IsCollectors(key);
-    return;
-  }
-  switch (kLineKeys[index].role) {
-    case KeyRole::kGroup:
-      return;
-    case KeyRole::kOrigin:
-      ReadLevel(key, value, members);
-      return;
-    default:
+  members->is_document |=
+      part != EventPart::kAside && part != EventPart::kLevel;
+  switch (part) {
+    case EventPart::kLevel:
+      ReadLevel(name, value, members);
       break;
-  }
-  members->is_document = true;
-  if (key == "involvedObject" || key == "regarding") {
-    members->involves_object |= value.kind == ValueKind::kMap;
-  } else if (key == "note" && is_text) {
-    members->note = value;
-  } else if (key == "reason" && is_text) {
-    members->reason = value;
-  } else if (key == "kind") {
-    members->names_event = value.payload == "Event";
+    case EventPart::kObject:
+      members->involves_object |= value.kind == ValueKind::kMap;
+      break;
+    case EventPart::kNote:
+      if (is_text) members->note = value;
+      break;
+    case EventPart::kReason:
+      if (is_text) members->reason = value;
+      break;
+    case EventPart::kKind:
+      members->names_event = value.payload == "Event";
+      break;
+    case EventPart::kAside:
+    case EventPart::kContent:
+      break;
   }
 }
 
-void VectorRecords::ReadLevel(std::string_view key, const EncodedValue& value,
+void VectorRecords::ReadLevel(std::string_view name, const EncodedValue& value,
                               Members* members) {
   std::string number;
   std::string_view text = value.payload;
@@ -225,7 +204,7 @@ void VectorRecords::ReadLevel(std::string_view key, const EncodedValue& value,
     return;
   }
   bool weak;
-  const auto level = LevelOfField(key, text, &weak);
+  const auto level = LevelOfField(name, text, &weak);
   if (level) (weak ? members->weak_level : members->level) = level;
 }
 
@@ -269,11 +248,10 @@ bool VectorRecords::AddJson(std::string_view json, const EncodedValue& around,
 }
 
 // Where it ran is much, and found in the event itself.
-bool VectorRecords::IsLeftOut(std::string_view key,
-                              const Members& members) const {
-  return key == "kubernetes" || key == options_.classification_field ||
-         (members.severity_is_ours && key == options_.severity_field) ||
-         (members.reason_is_ours && key == options_.reason_field);
+bool VectorRecords::IsLeftOut(const EventKey& key, const Members& members) {
+  return key.is_kubernetes || key.tag == TagField::kClassification ||
+         (members.severity_is_ours && key.is_severity_field) ||
+         (members.reason_is_ours && key.is_reason_field);
 }
 
 // Adds an object that is more than a message.
@@ -282,14 +260,15 @@ bool VectorRecords::AddDocument(const EncodedValue& root,
                                 std::vector<Record>* records) {
   document_ = "{";
   MapReader reader(root.payload);
-  for (std::string_view key, encoded; reader.Next(&key, &encoded);) {
+  for (std::string_view name, encoded; reader.Next(&name, &encoded);) {
+    const EventKey& key = keys_.Find(name);
     if (IsLeftOut(key, members)) continue;
     EncodedValue value;
     if (!ReadValue(encoded, &value)) return false;
     if (document_.size() > 1) document_.push_back(',');
     // A name that only the options know is not known there.
-    const bool renamed = key == members.message_key && LineKeyIndex(key) < 0;
-    AppendJsonString(renamed ? "message" : key, &document_);
+    const bool renamed = name == members.message_key && !key.is_known;
+    AppendJsonString(renamed ? "message" : name, &document_);
     document_.push_back(':');
     if (!AppendJsonValue(value, &document_)) return false;
   }
@@ -300,7 +279,9 @@ bool VectorRecords::AddDocument(const EncodedValue& root,
 const FieldSource* VectorRecords::Fields(const EncodedValue& root,
                                          RecordShape shape,
                                          const FieldSource* inner) {
-  return &sources_.emplace_back(root, shape, inner, &arena_);
+  VectorFields* fields = sources_.Next();
+  fields->Reset(root, shape, inner, &arena_);
+  return fields;
 }
 
 }  // namespace logclass

@@ -4,7 +4,6 @@
 #ifndef CLASSIFIER_VECTOR_RECORDS_H_
 #define CLASSIFIER_VECTOR_RECORDS_H_
 
-#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +13,7 @@
 #include "classifier/record/arena.h"
 #include "classifier/record/json.h"
 #include "classifier/record/record.h"
+#include "classifier/vector/event_keys.h"
 #include "classifier/vector/fields.h"
 #include "classifier/vector/log_event.h"
 #include "classifier/vector/tag_options.h"
@@ -42,7 +42,8 @@ struct ExistingTags {
 class VectorRecords {
  public:
   // The options must outlive the object.
-  explicit VectorRecords(const TagOptions* options) : options_(*options) {}
+  explicit VectorRecords(const TagOptions* options)
+      : options_(*options), keys_(options) {}
   VectorRecords(const VectorRecords&) = delete;  // records view its buffers
   VectorRecords& operator=(const VectorRecords&) = delete;
 
@@ -56,20 +57,20 @@ class VectorRecords {
  private:
   struct Members;
 
-  bool ReadMembers(const EncodedValue& root, Members* members) const;
-  void ReadMember(std::string_view key, std::string_view encoded,
-                  Members* members) const;
-  bool ReadMessage(std::string_view key, const EncodedValue& value,
-                   Members* members) const;
-  bool ReadTag(std::string_view key, const EncodedValue& value,
-               Members* members) const;
-  void ReadTags(Members* members) const;
-  static void ReadOther(std::string_view key, const EncodedValue& value,
-                        Members* members);
-  static void ReadLevel(std::string_view key, const EncodedValue& value,
+  bool ReadMembers(const EncodedValue& root, Members* members);
+  void ReadMember(std::string_view name, std::string_view encoded,
+                  Members* members);
+  static void ReadMessage(std::string_view name, const EventKey& key,
+                          const EncodedValue& value, Members* members);
+  static void ReadTag(TagField field, const EncodedValue& value,
+                      Members* members);
+  void ReadTags(Members* members);
+  static void ReadOther(std::string_view name, EventPart part,
+                        const EncodedValue& value, Members* members);
+  static void ReadLevel(std::string_view name, const EncodedValue& value,
                         Members* members);
   ExistingTags TagsIn(const EncodedValue& map) const;
-  bool IsLeftOut(std::string_view key, const Members& members) const;
+  static bool IsLeftOut(const EventKey& key, const Members& members);
   void AddText(const EncodedValue& text, const EncodedValue& around,
                std::vector<Record>* records);
   static void SetLevels(const Members& members, std::span<Record> records);
@@ -81,10 +82,11 @@ class VectorRecords {
                             const FieldSource* inner);
 
   const TagOptions& options_;
+  EventKeys keys_;
   Arena arena_;
   JsonRecords json_;
   std::string document_;  // an event as JSON
-  std::deque<VectorFields> sources_;
+  VectorFieldsPool sources_;
 };
 
 }  // namespace logclass

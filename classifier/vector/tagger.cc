@@ -17,6 +17,17 @@ size_t Growth(size_t size, size_t more) {
   return more + VarintSize(size + more) - VarintSize(size);
 }
 
+class StringSink final : public TagSink {
+ public:
+  explicit StringSink(std::string* out) : out_(*out) {}
+
+  void Keep(std::string_view part) override { out_.append(part); }
+  void Add(std::string_view bytes) override { out_.append(bytes); }
+
+ private:
+  std::string& out_;
+};
+
 template <typename Container>
 void Release(Container& container, size_t kept) {
   container.clear();
@@ -59,22 +70,28 @@ absl::Status VectorTagger::Classify(std::string_view request) {
 
 void VectorTagger::AddEvent(const WireField& field) {
   ++report_.events;
-  Tagged tagged;
+  LogEvent event;
   const EventKind kind = field.type == WireType::kLength
-                             ? ReadEvent(field.payload, &tagged.event)
+                             ? ReadEvent(field.payload, &event)
                              : EventKind::kUnknown;
   if (kind == EventKind::kOther) ++report_.others;
   if (kind == EventKind::kUnknown) ++report_.unknown;
   if (kind != EventKind::kLog) return;
-  tagged.field = field.whole;
-  tagged.first_record = batch_.size();
-  records_.Add(tagged.event, &batch_, &tagged.existing);
-  tagged.end_record = batch_.size();
-  if (tagged.first_record == tagged.end_record) {
+  const size_t first = batch_.size();
+  ExistingTags existing;
+  records_.Add(event, &batch_, &existing);
+  if (batch_.size() == first) {
     ++report_.unknown;
     return;
   }
-  logs_.push_back(tagged);
+  logs_.push_back({.field = field.whole,
+                   .wrapper = event.wrapper,
+                   .log_field = event.field,
+                   .log = event.log,
+                   .place = event.place,
+                   .existing = existing,
+                   .first_record = first,
+                   .end_record = batch_.size()});
 }
 
 void VectorTagger::AddTags(Tagged* tagged) {
@@ -82,13 +99,13 @@ void VectorTagger::AddTags(Tagged* tagged) {
   const size_t count = tagged->end_record - tagged->first_record;
   const BatchVerdicts::Item& item = verdicts_.items()[tagged->first_record];
   if (count == 1 && item.match < 0) {
-    encoder_.Append(item.severity, item.declared_level, tagged->event.place,
+    encoder_.Append(item.severity, item.declared_level, tagged->place,
                     tagged->existing, &tags_);
     ++report_.unmatched[static_cast<size_t>(item.severity)];
   } else {
     const Verdict verdict =
         count == 1 ? verdicts_.match(item) : Combined(*tagged);
-    encoder_.Append(verdict, tagged->event.place, tagged->existing, &tags_);
+    encoder_.Append(verdict, tagged->place, tagged->existing, &tags_);
     if (verdict.has_reason()) {
       report_.matches.push_back(
           {verdict.severity, verdict.reason, verdict.rule});
@@ -124,10 +141,9 @@ Verdict VectorTagger::Combined(const Tagged& tagged) const {
 size_t VectorTagger::TaggedSize() const {
   size_t size = request_.size();
   for (const Tagged& tagged : logs_) {
-    const LogEvent& event = tagged.event;
     const size_t log =
-        Growth(event.log.size(), tagged.tags_end - tagged.tags_begin);
-    size += Growth(event.wrapper.size(), log);
+        Growth(tagged.log.size(), tagged.tags_end - tagged.tags_begin);
+    size += Growth(tagged.wrapper.size(), log);
   }
   return size;
 }
@@ -135,30 +151,43 @@ size_t VectorTagger::TaggedSize() const {
 void VectorTagger::Write(std::string* tagged) {
   tagged->clear();
   tagged->reserve(TaggedSize());
+  StringSink sink(tagged);
+  Write(&sink);
+}
+
+void VectorTagger::Write(TagSink* sink) {
   const char* at = request_.data();
-  const auto copy_until = [&](const char* end) {
-    tagged->append(at, end - at);
-    at = end;
-  };
   for (const Tagged& log : logs_) {
-    const LogEvent& event = log.event;
-    const std::string_view tags(tags_.data() + log.tags_begin,
-                                log.tags_end - log.tags_begin);
-    if (tags.empty()) continue;
-    copy_until(log.field.data());
-    const size_t log_size = event.log.size() + tags.size();
-    const size_t outside = event.wrapper.size() - event.field.size();
-    AppendLengthPrefix(kRequestEvents, outside + LengthFieldSize(log_size),
-                       tagged);
-    at = event.wrapper.data();
-    copy_until(event.field.data());
-    AppendLengthPrefix(kWrapperLog, log_size, tagged);
-    at = event.log.data();
-    copy_until(event.log.data() + event.log.size());
-    tagged->append(tags);
+    if (log.tags_begin == log.tags_end) continue;
+    sink->Keep({at, static_cast<size_t>(log.field.data() - at)});
+    WriteLog(log, sink);
+    at = log.field.data() + log.field.size();
   }
-  copy_until(request_.data() + request_.size());
+  const char* const end = request_.data() + request_.size();
+  sink->Keep({at, static_cast<size_t>(end - at)});
   Clear();
+}
+
+// Writes a field of the request with the tags at the end of its log.
+void VectorTagger::WriteLog(const Tagged& log, TagSink* sink) {
+  const std::string_view tags(tags_.data() + log.tags_begin,
+                              log.tags_end - log.tags_begin);
+  const size_t log_size = log.log.size() + tags.size();
+  const size_t outside = log.wrapper.size() - log.log_field.size();
+  const size_t before = log.log_field.data() - log.wrapper.data();
+  prefix_.clear();
+  AppendLengthPrefix(kRequestEvents, outside + LengthFieldSize(log_size),
+                     &prefix_);
+  if (before > 0) {
+    sink->Add(prefix_);
+    sink->Keep(log.wrapper.substr(0, before));
+    prefix_.clear();
+  }
+  AppendLengthPrefix(kWrapperLog, log_size, &prefix_);
+  sink->Add(prefix_);
+  sink->Keep(log.log);
+  sink->Add(tags);
+  sink->Keep(log.wrapper.substr(before + log.log_field.size()));
 }
 
 }  // namespace logclass

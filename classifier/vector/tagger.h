@@ -40,6 +40,15 @@ struct TagReport {
   std::vector<Match> matches;
 };
 
+// Takes a tagged request, part by part in order: what is kept of the request
+// where it stands, and what is new as bytes.
+class TagSink {
+ public:
+  virtual ~TagSink() = default;
+  virtual void Keep(std::string_view part) = 0;
+  virtual void Add(std::string_view bytes) = 0;  // valid during the call only
+};
+
 // Owns a Scanner and buffers, so reuse it. Not thread-safe: one per thread.
 //
 //   absl::Status status = tagger.Classify(request);
@@ -62,13 +71,19 @@ class VectorTagger {
   // the request. REQUIRES: Classify() was called.
   void Write(std::string* tagged);
 
+  // The same without copying the request.
+  void Write(TagSink* sink);
+
   const Database& database() const { return scanner_->database(); }
 
  private:
   // A log that is tagged, in the order of the request.
   struct Tagged {
-    LogEvent event;
-    std::string_view field;  // the whole field of the request
+    std::string_view field;      // the whole field of the request
+    std::string_view wrapper;    // its payload
+    std::string_view log_field;  // the field of it that has the log
+    std::string_view log;        // its payload
+    TagPlace place;
     ExistingTags existing;
     size_t first_record;
     size_t end_record;
@@ -79,6 +94,7 @@ class VectorTagger {
   void Clear();
   void AddEvent(const WireField& field);
   void AddTags(Tagged* tagged);
+  void WriteLog(const Tagged& log, TagSink* sink);
   Verdict Combined(const Tagged& tagged) const;
   size_t TaggedSize() const;
 
@@ -90,6 +106,7 @@ class VectorTagger {
   std::vector<Tagged> logs_;
   BatchVerdicts verdicts_;
   std::string tags_;
+  std::string prefix_;  // tags and lengths of wire fields, being written
   TagReport report_;
 };
 

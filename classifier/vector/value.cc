@@ -4,13 +4,37 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 
 namespace logclass {
 namespace {
 
 // Deeper than any event that Vector can decode (its limit is 100).
 constexpr int kMaxPathDepth = 32;
+
+template <typename Number>
+void AppendNumber(Number number, std::string* out) {
+  char text[32];
+  const auto result = std::to_chars(text, text + sizeof(text), number);
+  out->append(text, result.ptr);
+}
+
+// Appends a number with zeroes before it up to the width, then `end`. What the
+// width cannot hold comes as it is.
+void AppendDigits(int64_t number, size_t width, char end, std::string* out) {
+  constexpr int64_t kPowers[] = {
+      1,       10,        100,        1000,        10'000,
+      100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
+  if (number < 0 || number >= kPowers[width]) {
+    AppendNumber(number, out);
+  } else {
+    char text[10];
+    for (size_t i = width; i-- > 0; number /= 10) {
+      text[i] = static_cast<char>('0' + number % 10);
+    }
+    out->append(text, width);
+  }
+  out->push_back(end);
+}
 
 // google.protobuf.Timestamp: seconds = 1, nanos = 2.
 void AppendTimestamp(std::string_view timestamp, std::string* out) {
@@ -30,22 +54,13 @@ void AppendTimestamp(std::string_view timestamp, std::string* out) {
   const auto day = std::chrono::floor<days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(time - day);
-  char text[64];
-  const int size = std::snprintf(
-      text, sizeof(text), "%04d-%02u-%02uT%02d:%02d:%02d.%09lldZ",
-      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-      static_cast<unsigned>(date.day()),
-      static_cast<int>(clock.hours().count()),
-      static_cast<int>(clock.minutes().count()),
-      static_cast<int>(clock.seconds().count()), static_cast<long long>(nanos));
-  out->append(text, size);
-}
-
-template <typename Number>
-void AppendNumber(Number number, std::string* out) {
-  char text[32];
-  const auto result = std::to_chars(text, text + sizeof(text), number);
-  out->append(text, result.ptr);
+  AppendDigits(static_cast<int>(date.year()), 4, '-', out);
+  AppendDigits(static_cast<unsigned>(date.month()), 2, '-', out);
+  AppendDigits(static_cast<unsigned>(date.day()), 2, 'T', out);
+  AppendDigits(clock.hours().count(), 2, ':', out);
+  AppendDigits(clock.minutes().count(), 2, ':', out);
+  AppendDigits(clock.seconds().count(), 2, '.', out);
+  AppendDigits(nanos, 9, 'Z', out);
 }
 
 EncodedValue FindElement(std::string_view array, size_t index) {
@@ -109,6 +124,40 @@ EncodedValue Find(const EncodedValue& container, std::string_view path,
   return {};
 }
 
+// Reads a Value that is a text, a timestamp or a container and nothing else, as
+// almost all are. Leaves everything else, errors too, to ReadValue().
+bool ReadUsualValue(std::string_view encoded, EncodedValue* value) {
+  uint8_t tag;
+  std::string_view payload;
+  if (!ReadOnlyField(encoded, &tag, &payload)) return false;
+  for (ValueKind kind : {ValueKind::kBytes, ValueKind::kTimestamp,
+                         ValueKind::kMap, ValueKind::kArray}) {
+    if (tag != WireTag(static_cast<uint32_t>(kind), WireType::kLength))
+      continue;
+    *value = {kind, payload, 0};
+    return true;
+  }
+  return false;
+}
+
+// Reads an entry as every encoder writes it, a key and then a value. Leaves
+// everything else to ReadMapEntry().
+bool ReadUsualEntry(std::string_view entry, std::string_view* key,
+                    std::string_view* value) {
+  constexpr uint8_t kKeyTag = WireTag(kEntryKey, WireType::kLength);
+  constexpr uint8_t kValueTag = WireTag(kEntryValue, WireType::kLength);
+  if (entry.empty() || static_cast<uint8_t>(entry[0]) != kKeyTag) return false;
+  const char* const end = entry.data() + entry.size();
+  size_t size;
+  const char* begin = ReadShortLength(entry.data() + 1, end, &size);
+  if (begin == nullptr) return false;
+  const std::string_view rest(begin + size, end - begin - size);
+  uint8_t tag;
+  if (!ReadOnlyField(rest, &tag, value) || tag != kValueTag) return false;
+  *key = std::string_view(begin, size);
+  return true;
+}
+
 }  // namespace
 
 bool EncodedValue::unset() const {
@@ -123,6 +172,7 @@ bool EncodedValue::unset() const {
 }
 
 bool ReadValue(std::string_view encoded, EncodedValue* value) {
+  if (ReadUsualValue(encoded, value)) return true;
   *value = EncodedValue();
   WireReader reader(encoded);
   for (WireField field; reader.Next(&field);) {
@@ -155,6 +205,7 @@ bool ReadValue(std::string_view encoded, EncodedValue* value) {
 
 bool ReadMapEntry(std::string_view entry, std::string_view* key,
                   std::string_view* value) {
+  if (ReadUsualEntry(entry, key, value)) return true;
   *key = *value = {};
   bool has_value = false;
   WireReader reader(entry);
@@ -170,10 +221,21 @@ bool ReadMapEntry(std::string_view entry, std::string_view* key,
 }
 
 bool MapReader::Next(std::string_view* key, std::string_view* value) {
+  std::string_view entry;
+  if (!reader_.NextPayload(WireTag(kMapFields, WireType::kLength), &entry) &&
+      !FindEntry(&entry)) {
+    return false;
+  }
+  // ReadMapEntry() alone would do, but for its call.
+  ok_ = ReadUsualEntry(entry, key, value) || ReadMapEntry(entry, key, value);
+  return ok_;
+}
+
+bool MapReader::FindEntry(std::string_view* entry) {
   for (WireField field; reader_.Next(&field);) {
     if (field.number != kMapFields || field.type != WireType::kLength) continue;
-    ok_ = ReadMapEntry(field.payload, key, value);
-    return ok_;
+    *entry = field.payload;
+    return true;
   }
   return false;
 }

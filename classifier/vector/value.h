@@ -65,6 +65,8 @@ class MapReader {
   bool ok() const { return reader_.ok() && ok_; }
 
  private:
+  bool FindEntry(std::string_view* entry);
+
   WireReader reader_;
   bool ok_ = true;
 };

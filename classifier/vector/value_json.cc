@@ -2,6 +2,8 @@
 
 #include <bit>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include "classifier/base/utf8.h"
 
@@ -87,6 +89,37 @@ bool IsPlain(const Utf8Char& c) {
          c.code_point != '\\';
 }
 
+// The high bit of each of eight characters that has to be looked at: quotes,
+// backslashes, control characters, what is not ASCII. What a borrow sets is
+// above a bit that is right, so the lowest one can be relied upon.
+uint64_t NotPlain(const char* eight) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  uint64_t word;
+  std::memcpy(&word, eight, sizeof(word));
+  const uint64_t quote = word ^ kOnes * '"';
+  const uint64_t backslash = word ^ kOnes * '\\';
+  const uint64_t low = (word - kOnes * 0x20) & ~word;
+  const uint64_t equal =
+      ((quote - kOnes) & ~quote) | ((backslash - kOnes) & ~backslash);
+  return (low | equal | word) & kOnes * 0x80;
+}
+
+// Returns where, at `begin` or after, the first character stands that has to be
+// looked at.
+size_t FindNotPlain(std::string_view text, size_t begin) {
+  static_assert(std::endian::native == std::endian::little);
+  size_t i = begin;
+  for (; i + 8 <= text.size(); i += 8) {
+    const uint64_t found = NotPlain(text.data() + i);
+    if (found != 0) return i + std::countr_zero(found) / 8;
+  }
+  const size_t left = text.size() - i;
+  if (left == 0) return i;
+  char last[8] = {};  // zeroes, which are not plain either
+  std::memcpy(last, text.data() + i, left);
+  return i + std::countr_zero(NotPlain(last)) / 8;
+}
+
 void AppendEscaped(char c, std::string* out) {
   constexpr char kHex[] = "0123456789abcdef";
   switch (c) {
@@ -115,21 +148,22 @@ void AppendEscaped(char c, std::string* out) {
 
 void AppendJsonString(std::string_view text, std::string* out) {
   out->push_back('"');
-  size_t plain = 0;
-  for (size_t i = 0; i < text.size();) {
+  size_t done = 0;  // how much of the text is appended
+  for (size_t i = FindNotPlain(text, 0); i < text.size();
+       i = FindNotPlain(text, i)) {
     const Utf8Char c = FirstUtf8Char(text.substr(i));
     if (!IsPlain(c)) {
-      out->append(text, plain, i - plain);
+      out->append(text, done, i - done);
       if (c.valid) {
         AppendEscaped(text[i], out);
       } else {
         out->append(kReplacement);
       }
-      plain = i + c.length;
+      done = i + c.length;
     }
     i += c.length;
   }
-  out->append(text, plain, text.size() - plain);
+  out->append(text, done, text.size() - done);
   out->push_back('"');
 }
 

@@ -64,11 +64,4 @@ bool WireReader::ReadFixed(size_t size, uint64_t* value) {
   return true;
 }
 
-void AppendVarint(uint64_t value, std::string* out) {
-  for (; value >= 0x80; value >>= 7) {
-    out->push_back(static_cast<char>(value | 0x80));
-  }
-  out->push_back(static_cast<char>(value));
-}
-
 }  // namespace logclass

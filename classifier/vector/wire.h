@@ -18,6 +18,11 @@ enum class WireType : uint8_t {
   kFixed32 = 5
 };
 
+// The first byte of a field. REQUIRES: number < 16.
+constexpr uint8_t WireTag(uint32_t number, WireType type) {
+  return static_cast<uint8_t>(number << 3 | static_cast<uint8_t>(type));
+}
+
 struct WireField {
   uint32_t number = 0;
   WireType type = WireType::kVarint;
@@ -25,6 +30,34 @@ struct WireField {
   std::string_view payload;  // of kLength: what the length counts
   std::string_view whole;    // tag, length and payload
 };
+
+// Reads a length of one byte or two, as almost all are, and returns where its
+// payload begins; null where it is no such length or `end` comes before the
+// payload's.
+inline const char* ReadShortLength(const char* at, const char* end,
+                                   size_t* size) {
+  if (at == end) return nullptr;
+  *size = static_cast<unsigned char>(*at++);
+  if (*size >= 0x80) {
+    if (at == end || static_cast<unsigned char>(*at) >= 0x80) return nullptr;
+    *size = (*size & 0x7f) | static_cast<size_t>(*at++) << 7;
+  }
+  return *size <= static_cast<size_t>(end - at) ? at : nullptr;
+}
+
+// Reads a field of kLength that is all of `message`. Returns false where that
+// cannot be told at a glance: a WireReader has to look.
+inline bool ReadOnlyField(std::string_view message, uint8_t* tag,
+                          std::string_view* payload) {
+  if (message.empty()) return false;
+  const char* const end = message.data() + message.size();
+  size_t size;
+  const char* begin = ReadShortLength(message.data() + 1, end, &size);
+  if (begin == nullptr || begin + size != end) return false;
+  *tag = static_cast<uint8_t>(message[0]);
+  *payload = std::string_view(begin, size);
+  return true;
+}
 
 // Walks the fields of one message, without looking inside of them. Views only.
 //
@@ -46,25 +79,39 @@ class WireReader {
     return ok_;
   }
 
+  // Reads the next field quickly where it has this tag, of a field of kLength.
+  // Returns false, and reads nothing, where it has not or Next() has to look.
+  bool NextPayload(uint8_t tag, std::string_view* payload) {
+    if (at_ == end_ || static_cast<uint8_t>(*at_) != tag) return false;
+    size_t size;
+    const char* begin = ReadShortLength(at_ + 1, end_, &size);
+    if (begin == nullptr) return false;
+    *payload = std::string_view(begin, size);
+    at_ = begin + size;
+    return true;
+  }
+
   // False once something malformed was come upon.
   bool ok() const { return ok_; }
 
  private:
-  // Reads what most fields of an event are, one of kLength whose tag and length
-  // take a byte each; leaves everything else, errors too, to Read().
+  // Reads what most fields of an event are, one of kLength whose tag takes a
+  // byte and whose length is short; leaves everything else, errors too, to
+  // Read().
   bool ReadShort(WireField* field) {
-    if (end_ - at_ < 2) return false;
-    const auto tag = static_cast<unsigned char>(at_[0]);
-    const auto size = static_cast<unsigned char>(at_[1]);
+    const auto tag = static_cast<unsigned char>(*at_);
     if ((tag & 0x87) != static_cast<unsigned char>(WireType::kLength) ||
-        tag < 0x08 || size >= 0x80 || size > end_ - at_ - 2) {
+        tag < 0x08) {
       return false;
     }
+    size_t size;
+    const char* payload = ReadShortLength(at_ + 1, end_, &size);
+    if (payload == nullptr) return false;
     field->number = tag >> 3;
     field->type = WireType::kLength;
-    field->payload = std::string_view(at_ + 2, size);
-    field->whole = std::string_view(at_, size + 2);
-    at_ += size + 2;
+    field->payload = std::string_view(payload, size);
+    field->whole = std::string_view(at_, payload + size - at_);
+    at_ = payload + size;
     return true;
   }
   bool Read(WireField* field);
@@ -83,10 +130,6 @@ class WireReader {
   bool ok_ = true;
 };
 
-constexpr uint8_t WireTag(uint32_t number, WireType type) {
-  return static_cast<uint8_t>(number << 3 | static_cast<uint8_t>(type));
-}
-
 // How many bytes a varint takes.
 inline size_t VarintSize(uint64_t value) {
   size_t size = 1;
@@ -99,14 +142,25 @@ inline size_t LengthFieldSize(size_t payload_size) {
   return 1 + VarintSize(payload_size) + payload_size;
 }
 
-void AppendVarint(uint64_t value, std::string* out);
+// Writes a varint and returns its end. REQUIRES: room for 10 bytes.
+inline char* WriteVarint(uint64_t value, char* at) {
+  for (; value >= 0x80; value >>= 7) *at++ = static_cast<char>(value | 0x80);
+  *at++ = static_cast<char>(value);
+  return at;
+}
+
+inline void AppendVarint(uint64_t value, std::string* out) {
+  char varint[10];
+  out->append(varint, WriteVarint(value, varint) - varint);
+}
 
 // Appends tag and length of a field whose payload follows. REQUIRES: number <
 // 16.
 inline void AppendLengthPrefix(uint32_t number, size_t payload_size,
                                std::string* out) {
-  out->push_back(static_cast<char>(WireTag(number, WireType::kLength)));
-  AppendVarint(payload_size, out);
+  char prefix[11];
+  prefix[0] = static_cast<char>(WireTag(number, WireType::kLength));
+  out->append(prefix, WriteVarint(payload_size, prefix + 1) - prefix);
 }
 
 inline void AppendLengthField(uint32_t number, std::string_view payload,

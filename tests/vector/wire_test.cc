@@ -92,6 +92,38 @@ TEST(WireReaderTest, CutOffAnywhere) {
   }
 }
 
+// The quick ways give the same as the thorough one, or leave it to that.
+TEST(WireReaderTest, QuickWays) {
+  const struct {
+    std::string_view message;
+    bool next;  // NextPayload() reads the first field
+    bool only;  // ReadOnlyField() takes it for all there is
+  } kCases[] = {
+      {""sv, false, false},
+      {"\x0a"sv, false, false},
+      {"\x0a\x00"sv, true, true},
+      {"\x0a\x01x"sv, true, true},
+      {"\x0a\x02x"sv, false, false},
+      {"\x0a\x01x\x0a\x00"sv, true, false},
+      {"\x0a\x81"sv, false, false},
+      {"\x0a\x81\x00x"sv, true, true},
+      {"\x0a\x81\x01x"sv, false, false},
+      {"\x0a\x81\x80\x00x"sv, false, false},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(Show(c.message));
+    WireReader reader(c.message);
+    std::string_view payload;
+    EXPECT_EQ(reader.NextPayload(0x0a, &payload), c.next);
+    EXPECT_FALSE(WireReader(c.message).NextPayload(0x12, &payload));
+    EXPECT_TRUE(reader.ok());
+    uint8_t tag;
+    EXPECT_EQ(ReadOnlyField(c.message, &tag, &payload), c.only);
+    if (!c.only) continue;
+    EXPECT_EQ(Concat("1:2=", payload), Show(c.message));
+  }
+}
+
 constexpr uint64_t kNumbers[] = {0,
                                  1,
                                  127,
