@@ -15,9 +15,10 @@ ALLOWED = {
     "record": {"base", "level"},
     "rules": {"base"},
     "engine": {"base", "level", "record", "rules"},
+    "text": {"base", "level", "record", "rules", "engine"},
     "vector": {"base", "level", "record", "engine"},
     "check": {"base", "level", "record", "rules", "engine"},
-    "cli": {"base", "level", "record", "rules", "engine", "check"},
+    "cli": {"base", "level", "record", "rules", "engine", "check", "text"},
 }
 INCLUDE = re.compile(r'#include "classifier/(\w+)/')
 

@@ -20,11 +20,12 @@
 #include "classifier/cli/commands.h"
 #include "classifier/cli/exit_code.h"
 #include "classifier/cli/input.h"
-#include "classifier/cli/output_buffer.h"
+#include "classifier/cli/write.h"
 #include "classifier/engine/baseline.h"
 #include "classifier/engine/database.h"
 #include "classifier/engine/scanner.h"
 #include "classifier/level/level.h"
+#include "classifier/text/output_buffer.h"
 
 namespace logclass::cli {
 namespace {

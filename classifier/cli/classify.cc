@@ -24,6 +24,7 @@
 #include "classifier/cli/summary_output.h"
 #include "classifier/cli/terminal.h"
 #include "classifier/cli/text_output.h"
+#include "classifier/cli/write.h"
 #include "classifier/engine/scanner.h"
 #include "classifier/record/json.h"
 

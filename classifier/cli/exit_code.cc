@@ -5,8 +5,10 @@
 #include <string>
 
 #include "classifier/base/strings.h"
-#include "classifier/cli/output_buffer.h"
 #include "classifier/cli/terminal.h"
+#include "classifier/cli/write.h"
+#include "classifier/text/output_buffer.h"
+#include "classifier/text/styled.h"
 
 namespace logclass::cli {
 

@@ -18,12 +18,14 @@
 #include "classifier/base/strings.h"
 #include "classifier/cli/commands.h"
 #include "classifier/cli/exit_code.h"
-#include "classifier/cli/explain_text.h"
 #include "classifier/cli/input.h"
 #include "classifier/cli/json_documents.h"
 #include "classifier/cli/terminal.h"
+#include "classifier/cli/write.h"
 #include "classifier/cli/yaml_documents.h"
 #include "classifier/record/json.h"
+#include "classifier/text/explain_text.h"
+#include "classifier/text/styled.h"
 
 namespace logclass::cli {
 namespace {

@@ -3,7 +3,8 @@
 #include <optional>
 
 #include "classifier/base/strings.h"
-#include "classifier/cli/json_writer.h"
+#include "classifier/text/json_writer.h"
+#include "classifier/text/verdict_json.h"
 
 namespace logclass::cli {
 namespace {
@@ -18,30 +19,6 @@ std::string UnmatchedMiddle(Severity severity, std::optional<Severity> level) {
                 R"("declared_level":)",
                 level.has_value() ? Quoted(SeverityName(*level)) : "null",
                 R"(,"reasons":[],"attributes":{})");
-}
-
-void AppendReasons(const Verdict& verdict, OutputBuffer& out) {
-  out.Append(R"(,"reasons":[)");
-  bool first = true;
-  for (std::string_view reason : verdict.reasons) {
-    if (!first) out.Append(',');
-    first = false;
-    AppendJsonString(reason, out);
-  }
-  out.Append(']');
-}
-
-void AppendAttributes(const Verdict& verdict, OutputBuffer& out) {
-  out.Append(R"(,"attributes":{)");
-  bool first = true;
-  for (const Attribute& attribute : verdict.attributes) {
-    if (!first) out.Append(',');
-    first = false;
-    AppendJsonString(attribute.name, out);
-    out.Append(':');
-    AppendJsonString(attribute.value, out);
-  }
-  out.Append('}');
 }
 
 }  // namespace
@@ -85,7 +62,8 @@ void NdjsonOutput::AddRecord(const Results& results, size_t index,
     out.Append(unmatched_[static_cast<size_t>(item.severity)]
                          [LevelIndex(item.declared_level)]);
   } else {
-    AddVerdict(item, results.verdicts->match(item), out);
+    out.Append(',');
+    AppendVerdictMembers(results.verdicts->match(item), out);
   }
   if (item.truncated) out.Append(R"(,"truncated":true)");
   if (options_.with_text) {
@@ -94,24 +72,6 @@ void NdjsonOutput::AddRecord(const Results& results, size_t index,
     out.Append('"');
   }
   out.Append("}\n");
-}
-
-void NdjsonOutput::AddVerdict(const BatchVerdicts::Item& item,
-                              const Verdict& verdict, OutputBuffer& out) {
-  out.Append(R"(,"severity":")");
-  out.Append(SeverityName(item.severity));
-  out.Append(R"(","reason":)");
-  AppendJsonStringOrNull(verdict.reason, out);
-  out.Append(R"(,"category":)");
-  AppendJsonStringOrNull(verdict.category, out);
-  out.Append(R"(,"rule":)");
-  AppendJsonStringOrNull(verdict.rule, out);
-  out.Append(R"(,"declared_level":)");
-  AppendJsonStringOrNull(
-      item.declared_level.has_value() ? SeverityName(*item.declared_level) : "",
-      out);
-  AppendReasons(verdict, out);
-  AppendAttributes(verdict, out);
 }
 
 }  // namespace logclass::cli

@@ -22,8 +22,6 @@ class NdjsonOutput : public Output {
 
  private:
   void AddRecord(const Results& results, size_t index, OutputBuffer& out);
-  void AddVerdict(const BatchVerdicts::Item& item, const Verdict& verdict,
-                  OutputBuffer& out);
 
   OutputOptions options_;
   std::string head_;  // what stands before the line's number

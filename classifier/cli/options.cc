@@ -11,8 +11,8 @@
 #include "absl/strings/string_view.h"
 #include "classifier/base/diagnostic.h"
 #include "classifier/base/strings.h"
-#include "classifier/cli/output_buffer.h"
 #include "classifier/cli/version.h"
+#include "classifier/cli/write.h"
 
 namespace logclass::cli {
 namespace {

@@ -9,10 +9,10 @@
 #include <string_view>
 
 #include "classifier/base/severity.h"
-#include "classifier/cli/output_buffer.h"
 #include "classifier/base/utf8.h"
 #include "classifier/engine/scanner.h"
 #include "classifier/engine/verdict.h"
+#include "classifier/text/output_buffer.h"
 
 namespace logclass::cli {
 

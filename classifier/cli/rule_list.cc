@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "classifier/base/strings.h"
-#include "classifier/cli/json_writer.h"
-#include "classifier/cli/rule_text.h"
 #include "classifier/rules/taxonomy.h"
+#include "classifier/text/json_writer.h"
+#include "classifier/text/rule_text.h"
 
 namespace logclass::cli {
 namespace {

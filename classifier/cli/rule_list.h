@@ -6,9 +6,9 @@
 
 #include <vector>
 
-#include "classifier/cli/output_buffer.h"
 #include "classifier/engine/database.h"
 #include "classifier/rules/rule.h"
+#include "classifier/text/output_buffer.h"
 
 namespace logclass::cli {
 

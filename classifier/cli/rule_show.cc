@@ -5,8 +5,8 @@
 
 #include "classifier/base/strings.h"
 #include "classifier/cli/rule_list.h"
-#include "classifier/cli/rule_text.h"
-#include "classifier/cli/terminal.h"
+#include "classifier/text/rule_text.h"
+#include "classifier/text/styled.h"
 
 namespace logclass::cli {
 namespace {

@@ -17,12 +17,13 @@
 #include "classifier/check/examples.h"
 #include "classifier/cli/commands.h"
 #include "classifier/cli/exit_code.h"
-#include "classifier/cli/output_buffer.h"
 #include "classifier/cli/rule_list.h"
-#include "classifier/cli/rule_text.h"
 #include "classifier/cli/rules_compare.h"
 #include "classifier/cli/terminal.h"
+#include "classifier/cli/write.h"
 #include "classifier/rules/loader.h"
+#include "classifier/text/output_buffer.h"
+#include "classifier/text/rule_text.h"
 
 namespace logclass::cli {
 namespace {

@@ -14,11 +14,12 @@
 #include "classifier/cli/byte_source.h"
 #include "classifier/cli/exit_code.h"
 #include "classifier/cli/input.h"
-#include "classifier/cli/output_buffer.h"
-#include "classifier/cli/rule_text.h"
-#include "classifier/cli/terminal.h"
+#include "classifier/cli/write.h"
 #include "classifier/engine/scanner.h"
 #include "classifier/rules/loader.h"
+#include "classifier/text/output_buffer.h"
+#include "classifier/text/rule_text.h"
+#include "classifier/text/styled.h"
 
 namespace logclass::cli {
 namespace {

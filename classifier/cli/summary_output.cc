@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "classifier/base/strings.h"
-#include "classifier/cli/terminal.h"
 #include "classifier/cli/timestamp.h"
 #include "classifier/engine/explain.h"
 #include "classifier/level/level.h"
+#include "classifier/text/styled.h"
 
 namespace logclass::cli {
 namespace {

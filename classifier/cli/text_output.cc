@@ -3,8 +3,8 @@
 #include <optional>
 #include <utility>
 
-#include "classifier/cli/terminal.h"
 #include "classifier/engine/explain.h"
+#include "classifier/text/styled.h"
 
 namespace logclass::cli {
 namespace {

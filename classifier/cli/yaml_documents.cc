@@ -6,8 +6,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "classifier/base/strings.h"
-#include "classifier/cli/json_writer.h"
-#include "classifier/cli/output_buffer.h"
+#include "classifier/text/json_writer.h"
+#include "classifier/text/output_buffer.h"
 
 namespace logclass::cli {
 namespace {

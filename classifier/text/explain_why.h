@@ -1,7 +1,7 @@
 // Why a rule decides, or why it does not, in a sentence.
 
-#ifndef CLASSIFIER_CLI_EXPLAIN_WHY_H_
-#define CLASSIFIER_CLI_EXPLAIN_WHY_H_
+#ifndef CLASSIFIER_TEXT_EXPLAIN_WHY_H_
+#define CLASSIFIER_TEXT_EXPLAIN_WHY_H_
 
 #include <string>
 
@@ -10,7 +10,7 @@
 #include "classifier/engine/verdict.h"
 #include "classifier/record/record.h"
 
-namespace logclass::cli {
+namespace logclass {
 
 // Returns for example `vetoed by "dry run"`, `declared level INFO is below
 // min_level WARNING`, `outranked by oom-kill: it is more severe`. `verdict` is
@@ -18,6 +18,6 @@ namespace logclass::cli {
 std::string WhyText(const Database& database, const Record& record,
                     const RuleTrial& trial, const Verdict& verdict);
 
-}  // namespace logclass::cli
+}  // namespace logclass
 
-#endif  // CLASSIFIER_CLI_EXPLAIN_WHY_H_
+#endif  // CLASSIFIER_TEXT_EXPLAIN_WHY_H_

@@ -1,11 +1,11 @@
-#include "classifier/cli/json_writer.h"
+#include "classifier/text/json_writer.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <string_view>
 
-namespace logclass::cli {
+namespace logclass {
 namespace {
 
 std::string Escaped(std::string_view text) {
@@ -68,4 +68,4 @@ TEST(AppendJsonStringTest, QuotesOrNull) {
 }
 
 }  // namespace
-}  // namespace logclass::cli
+}  // namespace logclass

@@ -1,4 +1,4 @@
-#include "classifier/cli/explain_why.h"
+#include "classifier/text/explain_why.h"
 
 #include <algorithm>
 #include <optional>
@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "classifier/base/strings.h"
-#include "classifier/cli/rule_text.h"
+#include "classifier/text/rule_text.h"
 
-namespace logclass::cli {
+namespace logclass {
 namespace {
 
 using Role = PatternTrial::Role;
@@ -90,4 +90,4 @@ std::string WhyText(const Database& database, const Record& record,
   return decider == nullptr ? "matches" : Outranked(trial, *decider);
 }
 
-}  // namespace logclass::cli
+}  // namespace logclass

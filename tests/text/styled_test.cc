@@ -1,4 +1,4 @@
-#include "classifier/cli/terminal.h"
+#include "classifier/text/styled.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 #include "classifier/base/utf8.h"
 
-namespace logclass::cli {
+namespace logclass {
 namespace {
 
 std::string Sanitized(std::string_view text) {
@@ -45,4 +45,4 @@ TEST(WithoutCutUtf8CharTest, DropsOnlyAnIncompleteCharacter) {
 }
 
 }  // namespace
-}  // namespace logclass::cli
+}  // namespace logclass

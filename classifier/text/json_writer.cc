@@ -1,4 +1,4 @@
-#include "classifier/cli/json_writer.h"
+#include "classifier/text/json_writer.h"
 
 #include <bit>
 #include <cstdint>
@@ -6,7 +6,7 @@
 
 #include "classifier/base/utf8.h"
 
-namespace logclass::cli {
+namespace logclass {
 namespace {
 
 constexpr std::string_view kReplacement = "\xef\xbf\xbd";  // U+FFFD
@@ -118,4 +118,4 @@ void AppendJsonStringOrNull(std::string_view text, OutputBuffer& out) {
   }
 }
 
-}  // namespace logclass::cli
+}  // namespace logclass

@@ -1,7 +1,7 @@
 // Parts of rules in words, for `explain` and `rules`.
 
-#ifndef CLASSIFIER_CLI_RULE_TEXT_H_
-#define CLASSIFIER_CLI_RULE_TEXT_H_
+#ifndef CLASSIFIER_TEXT_RULE_TEXT_H_
+#define CLASSIFIER_TEXT_RULE_TEXT_H_
 
 #include <cstddef>
 #include <string>
@@ -9,9 +9,10 @@
 #include <vector>
 
 #include "classifier/base/diagnostic.h"
+#include "classifier/engine/explain.h"
 #include "classifier/rules/rule.h"
 
-namespace logclass::cli {
+namespace logclass {
 
 // Returns "rules/node.yaml:12".
 std::string PositionText(const SourcePosition& where);
@@ -19,6 +20,9 @@ std::string PositionText(const SourcePosition& where);
 // Returns the pattern as one would write it: "oom-kill:", /Killed process \d+/,
 // with what else is to be known of it.
 std::string PatternText(const Pattern& pattern);
+
+// Returns "any", "all" or "none"; never dangles.
+std::string_view RoleName(PatternTrial::Role role);
 
 // Returns `namespace is none of "kube-system", "monitoring"`.
 std::string ConditionText(const Condition& condition);
@@ -38,6 +42,6 @@ std::string Join(const std::vector<std::string>& words,
 // Returns `1 rule`, `2 rules`.
 std::string Count(size_t count, std::string_view one, std::string_view many);
 
-}  // namespace logclass::cli
+}  // namespace logclass
 
-#endif  // CLASSIFIER_CLI_RULE_TEXT_H_
+#endif  // CLASSIFIER_TEXT_RULE_TEXT_H_

@@ -1,16 +1,16 @@
-#include "classifier/cli/explain_text.h"
+#include "classifier/text/explain_text.h"
 
 #include <algorithm>
 #include <optional>
 #include <vector>
 
 #include "classifier/base/strings.h"
-#include "classifier/cli/explain_why.h"
-#include "classifier/cli/rule_text.h"
-#include "classifier/cli/terminal.h"
 #include "classifier/base/utf8.h"
+#include "classifier/text/explain_why.h"
+#include "classifier/text/rule_text.h"
+#include "classifier/text/styled.h"
 
-namespace logclass::cli {
+namespace logclass {
 namespace {
 
 using Role = PatternTrial::Role;
@@ -19,18 +19,6 @@ constexpr size_t kLabelWidth = 12;
 constexpr size_t kMinExcerptWidth = 40;
 // Of many patterns that are not in the line only the first few are named.
 constexpr size_t kMaxMissesShown = 8;
-
-std::string_view RoleName(Role role) {
-  switch (role) {
-    case Role::kAny:
-      return "any";
-    case Role::kAll:
-      return "all";
-    case Role::kNone:
-      return "none";
-  }
-  return "";
-}
 
 size_t CharCount(std::string_view text) {
   size_t count = 0;
@@ -263,4 +251,4 @@ void AppendExplanation(const Database& database, const Record& record,
   }
 }
 
-}  // namespace logclass::cli
+}  // namespace logclass

@@ -1,8 +1,8 @@
-// Bytes on their way to a file descriptor. A buffer is reused from block to
-// block, so that writing a record costs no allocation. One per thread.
+// Text that is being put together. A buffer is reused from block to block, so
+// that writing a record costs no allocation. One per thread.
 
-#ifndef CLASSIFIER_CLI_OUTPUT_BUFFER_H_
-#define CLASSIFIER_CLI_OUTPUT_BUFFER_H_
+#ifndef CLASSIFIER_TEXT_OUTPUT_BUFFER_H_
+#define CLASSIFIER_TEXT_OUTPUT_BUFFER_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -10,9 +10,7 @@
 #include <memory>
 #include <string_view>
 
-#include "absl/status/status.h"
-
-namespace logclass::cli {
+namespace logclass {
 
 class OutputBuffer {
  public:
@@ -62,13 +60,6 @@ class OutputBuffer {
   size_t capacity_ = 0;
 };
 
-// Writes all of `bytes`. Fails with Cancelled where the reader went away
-// (EPIPE), with Unavailable where the write failed otherwise.
-absl::Status WriteAll(int fd, std::string_view bytes);
+}  // namespace logclass
 
-// Writes what is in the buffer to standard output and clears it.
-absl::Status Flush(OutputBuffer& buffer);
-
-}  // namespace logclass::cli
-
-#endif  // CLASSIFIER_CLI_OUTPUT_BUFFER_H_
+#endif  // CLASSIFIER_TEXT_OUTPUT_BUFFER_H_

@@ -1,18 +1,18 @@
 // An Explanation in words.
 
-#ifndef CLASSIFIER_CLI_EXPLAIN_TEXT_H_
-#define CLASSIFIER_CLI_EXPLAIN_TEXT_H_
+#ifndef CLASSIFIER_TEXT_EXPLAIN_TEXT_H_
+#define CLASSIFIER_TEXT_EXPLAIN_TEXT_H_
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
-#include "classifier/cli/output_buffer.h"
 #include "classifier/engine/database.h"
 #include "classifier/engine/explain.h"
 #include "classifier/record/record.h"
+#include "classifier/text/output_buffer.h"
 
-namespace logclass::cli {
+namespace logclass {
 
 // How to print; what log lines contain is always sanitized.
 struct ExplainStyle {
@@ -32,6 +32,6 @@ void AppendTrial(const Database& database, const Record& record,
                  const RuleTrial& trial, const Verdict& verdict,
                  const ExplainStyle& style, OutputBuffer& out);
 
-}  // namespace logclass::cli
+}  // namespace logclass
 
-#endif  // CLASSIFIER_CLI_EXPLAIN_TEXT_H_
+#endif  // CLASSIFIER_TEXT_EXPLAIN_TEXT_H_

@@ -1,10 +1,10 @@
-#include "classifier/cli/rule_text.h"
+#include "classifier/text/rule_text.h"
 
 #include <algorithm>
 
 #include "classifier/base/strings.h"
 
-namespace logclass::cli {
+namespace logclass {
 namespace {
 
 std::string QuotedList(const std::vector<std::string>& words) {
@@ -31,6 +31,18 @@ std::string PatternText(const Pattern& pattern) {
   if (pattern.ignore_case) text += " ignoring case";
   if (!pattern.list.empty()) text += Concat(", of list ", pattern.list);
   return text;
+}
+
+std::string_view RoleName(PatternTrial::Role role) {
+  switch (role) {
+    case PatternTrial::Role::kAny:
+      return "any";
+    case PatternTrial::Role::kAll:
+      return "all";
+    case PatternTrial::Role::kNone:
+      return "none";
+  }
+  return "";
 }
 
 std::string ConditionText(const Condition& condition) {
@@ -93,4 +105,4 @@ std::string Count(size_t count, std::string_view one, std::string_view many) {
   return Concat(count, ' ', count == 1 ? one : many);
 }
 
-}  // namespace logclass::cli
+}  // namespace logclass
