@@ -19,6 +19,7 @@
 #include "classifier/cli/exit_code.h"
 #include "classifier/cli/rule_list.h"
 #include "classifier/cli/rules_compare.h"
+#include "classifier/cli/rules_cost.h"
 #include "classifier/cli/terminal.h"
 #include "classifier/cli/write.h"
 #include "classifier/rules/loader.h"
@@ -36,8 +37,9 @@ constexpr char kCheckFooter[] =
     "that\n"
     "do not hold, patterns that no example shows, rules that never decide.\n"
     "Exit status: 0 no errors, 2 errors.\n\n"
-    "Example:\n"
-    "  logclass rules check rules/ mine.yaml";
+    "Examples:\n"
+    "  logclass rules check rules/ mine.yaml\n"
+    "  logclass rules check rules/ mine.yaml --cost=app.log";
 constexpr char kTestFooter[] =
     "With --against, shows instead what an edit of the rules changes: the\n"
     "records of log files, or of the examples where none is named, whose\n"
@@ -57,6 +59,8 @@ constexpr char kShowFooter[] =
 struct RulesOptions {
   std::vector<std::string> paths;    // arguments
   std::vector<std::string> against;  // of test
+  bool cost = false;                 // of check
+  std::string cost_file;             // empty: the rules' examples
   size_t limit = CompareOptions().limit;
   std::vector<std::string> ids;
   std::string format = "text";
@@ -135,6 +139,11 @@ int Check(const RulesOptions& options) {
   OutputBuffer out;
   out.Append(FormatDiagnostics(diagnostics));
   AppendCheckSummary(loaded->rules, diagnostics, out);
+  if (options.cost && loaded->database != nullptr) {
+    absl::Status status =
+        AppendCost(*loaded->database, loaded->rules, options.cost_file, out);
+    if (!status.ok()) return Fail(status);
+  }
   return PrintAndExit(out, HasErrors(diagnostics) ? kExitBadInput : kExitOk);
 }
 
@@ -223,6 +232,19 @@ void AddPaths(CLI::App& app, RulesOptions& options) {
       ->option_text("...");
 }
 
+void AddCheckFlags(CLI::App& app, RulesOptions& options) {
+  AddPaths(app, options);
+  CLI::Option* cost =
+      app.add_option("--cost", options.cost_file,
+                     "show which patterns are the most expensive, and\n"
+                     "why, measured on a log file (default: on the\n"
+                     "rules' examples)")
+          ->option_text("[FILE]")
+          ->expected(0, 1);
+  app.parse_complete_callback(
+      [cost, &options] { options.cost = cost->count() > 0; });
+}
+
 void AddTestFlags(CLI::App& app, RulesOptions& options) {
   app.add_option("PATH", options.paths,
                  "rule files or directories (default: the shipped\n"
@@ -253,7 +275,7 @@ void AddRulesCommand(CLI::App& program, Action& action) {
 
   CLI::App& check = *app.add_subcommand(
       "check", "Report everything that is wrong with rule files.");
-  AddPaths(check, *options);
+  AddCheckFlags(check, *options);
   Finish(check, kCheckFooter, Check, options, action);
 
   CLI::App& test =

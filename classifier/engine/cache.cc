@@ -18,7 +18,7 @@ namespace logclass {
 namespace {
 
 // Change it with the layout of the file or the meaning of anything in it.
-constexpr std::string_view kFormat = "logclass-program-3";
+constexpr std::string_view kFormat = "logclass-program-4";
 
 std::string Hash(std::string_view bytes) {
   XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
@@ -60,26 +60,76 @@ bool Deserialize(std::string_view bytes, HsDatabase& database) {
   return read.ok();
 }
 
+template <typename Number>
+void AppendNumber(Number number, std::string& out) {
+  out.append(reinterpret_cast<const char*>(&number), sizeof(number));
+}
+
+template <typename Number>
+bool TakeNumber(std::string_view& in, Number& number) {
+  if (in.size() < sizeof(number)) return false;
+  std::memcpy(&number, in.data(), sizeof(number));
+  in.remove_prefix(sizeof(number));
+  return true;
+}
+
+// A literal is its text, then its offset and its triggers.
+std::string EncodeLiterals(const CompiledGroup& group) {
+  std::string out;
+  for (size_t i = 0; i < group.literals.size(); ++i) {
+    std::string numbers;
+    AppendNumber(group.literals[i].offset, numbers);
+    for (uint32_t trigger : group.triggers_by_literal[i]) {
+      AppendNumber(trigger, numbers);
+    }
+    AppendPart(group.literals[i].text, out);
+    AppendPart(numbers, out);
+  }
+  return out;
+}
+
+bool DecodeLiterals(std::string_view in, CompiledGroup& group) {
+  std::string_view text, numbers;
+  while (!in.empty()) {
+    LiteralFinder::Literal& literal = group.literals.emplace_back();
+    if (!TakePart(in, text) || !TakePart(in, numbers) ||
+        !TakeNumber(numbers, literal.offset)) {
+      return false;
+    }
+    literal.text = text;
+    std::vector<uint32_t>& triggers = group.triggers_by_literal.emplace_back();
+    for (uint32_t trigger; TakeNumber(numbers, trigger);) {
+      triggers.push_back(trigger);
+    }
+  }
+  return true;
+}
+
+// Takes the content out of a file's bytes; false where it is damaged.
+bool TakePayload(std::string_view bytes, std::string_view& payload) {
+  std::string_view format, hash;
+  return TakePart(bytes, format) && format == kFormat &&
+         TakePart(bytes, hash) && TakePart(bytes, payload) && bytes.empty() &&
+         Hash(payload) == hash;
+}
+
 // Puts the program together from a file's content, null where it is damaged.
 std::unique_ptr<const Program> Decode(std::string_view bytes) {
-  std::string_view format, hash, payload, rules, tiers, literals, everywhere,
-      filtered;
-  if (!TakePart(bytes, format) || format != kFormat || !TakePart(bytes, hash) ||
-      !TakePart(bytes, payload) || !bytes.empty() || Hash(payload) != hash ||
-      !TakePart(payload, rules) || !TakePart(payload, tiers) ||
-      !TakePart(payload, literals) || !TakePart(payload, everywhere) ||
-      !TakePart(payload, filtered)) {
+  std::string_view payload, rules, tiers, literals, hyperscan;
+  if (!TakePayload(bytes, payload) || !TakePart(payload, rules) ||
+      !TakePart(payload, tiers)) {
     return nullptr;
   }
   std::optional<RuleSet> rule_set = ReadRules(rules);
+  if (!rule_set) return nullptr;
   CompiledPatterns patterns;
-  if (!rule_set || !Deserialize(everywhere, patterns.everywhere) ||
-      !Deserialize(filtered, patterns.filtered)) {
-    return nullptr;
-  }
   for (char tier : tiers) patterns.tiers.push_back(static_cast<Tier>(tier));
-  for (std::string_view literal; TakePart(literals, literal);) {
-    patterns.literals.emplace_back(literal);
+  for (CompiledGroup& group : patterns.groups) {
+    if (!TakePart(payload, literals) || !TakePart(payload, hyperscan) ||
+        !DecodeLiterals(literals, group) ||
+        !Deserialize(hyperscan, group.hyperscan)) {
+      return nullptr;
+    }
   }
   absl::StatusOr<std::unique_ptr<const Program>> program =
       Program::Restore(*std::move(rule_set), std::move(patterns));
@@ -88,20 +138,16 @@ std::unique_ptr<const Program> Decode(std::string_view bytes) {
 
 absl::StatusOr<std::string> Encode(const Program& program) {
   const CompiledPatterns& patterns = program.patterns();
-  std::string tiers, literals, payload, out;
+  std::string tiers, payload, out;
   for (Tier tier : patterns.tiers) tiers += static_cast<char>(tier);
-  for (const std::string& literal : patterns.literals) {
-    AppendPart(literal, literals);
-  }
-  absl::StatusOr<std::string> everywhere = Serialized(patterns.everywhere);
-  if (!everywhere.ok()) return everywhere.status();
-  absl::StatusOr<std::string> filtered = Serialized(patterns.filtered);
-  if (!filtered.ok()) return filtered.status();
   AppendPart(WriteRules(program.rule_set()), payload);
   AppendPart(tiers, payload);
-  AppendPart(literals, payload);
-  AppendPart(*everywhere, payload);
-  AppendPart(*filtered, payload);
+  for (const CompiledGroup& group : patterns.groups) {
+    absl::StatusOr<std::string> hyperscan = Serialized(group.hyperscan);
+    if (!hyperscan.ok()) return hyperscan.status();
+    AppendPart(EncodeLiterals(group), payload);
+    AppendPart(*hyperscan, payload);
+  }
   AppendPart(kFormat, out);
   AppendPart(Hash(payload), out);
   AppendPart(payload, out);

@@ -3,14 +3,12 @@
 #include "classifier/engine/cache.h"
 #include "classifier/engine/expression.h"
 #include "classifier/engine/program.h"
-#include "classifier/rules/loader.h"
 
 namespace logclass {
 namespace {
 
 absl::StatusOr<std::unique_ptr<const Program>> CompileRules(
     RuleSet rules, std::vector<Diagnostic>* diagnostics) {
-  for (Rule& rule : rules.rules) rule.examples.clear();
   auto program = Program::Compile(std::move(rules), diagnostics);
   SortDiagnostics(*diagnostics);
   return program;
@@ -30,6 +28,12 @@ absl::StatusOr<std::shared_ptr<const Database>> Database::Load(
   if (HasErrors(*diagnostics)) {
     return absl::InvalidArgumentError("a rule file cannot be read");
   }
+  return LoadFiles(files, options, diagnostics);
+}
+
+absl::StatusOr<std::shared_ptr<const Database>> Database::LoadFiles(
+    const std::vector<RuleFile>& files, const LoadOptions& options,
+    std::vector<Diagnostic>* diagnostics) {
   std::string cache_path;
   if (!options.cache_dir.empty()) {
     cache_path = CachePath(options.cache_dir, files);

@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "classifier/base/diagnostic.h"
+#include "classifier/rules/loader.h"
 #include "classifier/rules/rule.h"
 
 namespace logclass {
@@ -33,6 +34,11 @@ class Database {
       const std::vector<std::string>& paths, const LoadOptions& options,
       std::vector<Diagnostic>* diagnostics);
 
+  // The same with rule files that are in memory already.
+  static absl::StatusOr<std::shared_ptr<const Database>> LoadFiles(
+      const std::vector<RuleFile>& files, const LoadOptions& options,
+      std::vector<Diagnostic>* diagnostics);
+
   // Compiles a rule set that is in memory already.
   static absl::StatusOr<std::shared_ptr<const Database>> Compile(
       RuleSet rules, std::vector<Diagnostic>* diagnostics);
@@ -44,9 +50,9 @@ class Database {
   // The rules, sorted by id, without their examples.
   const RuleSet& rules() const;
 
-  // Returns how `pattern`, one of any rule's here, is found: "hyperscan",
-  // "hyperscan+re2" or "re2". Vetoes and extractions are RE2's: they are only
-  // tried on lines that were hit.
+  // Returns how `pattern`, one of any rule's here, is found: "literal+re2",
+  // "hyperscan", "hyperscan+re2" or "re2". Vetoes and extractions are RE2's:
+  // they are only tried on lines that were hit.
   std::string_view PatternTier(const Pattern& pattern) const;
 
   // True where the compiled form came from the cache.

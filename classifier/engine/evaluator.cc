@@ -52,7 +52,7 @@ void Evaluator::Begin(const Record& record,
   ++stamp_;
   if (record.kind == RecordKind::kLog) return;  // log rules have patterns
   for (uint32_t rule : program_->field_rules(record.kind)) {
-    if (!Satisfied(rule, {}, false) || AnyLineVetoes(rule)) continue;
+    if (!Satisfied(rule, false) || AnyLineVetoes(rule)) continue;
     matches_.push_back({rule, 0, program_->rules()[rule].base_specificity,
                         record.message.substr(0, record.message.find('\n'))});
   }
@@ -86,17 +86,16 @@ void Evaluator::Remember(uint32_t matcher, bool matched) {
   matcher_results_[matcher] = {stamp_, matched};
 }
 
-bool Evaluator::Matches(uint32_t matcher, std::string_view line) {
+bool Evaluator::Matches(uint32_t matcher) {
   MatcherResult& result = matcher_results_[matcher];
   if (result.stamp != stamp_) {
-    Remember(matcher, program_->matcher(matcher).Matches(line));
+    Remember(matcher, program_->matcher(matcher).Matches(line_));
   }
   return result.matched;
 }
 
 // Everything but `any`, cheapest first.
-bool Evaluator::Satisfied(uint32_t index, std::string_view line,
-                          bool check_patterns) {
+bool Evaluator::Satisfied(uint32_t index, bool check_patterns) {
   const CompiledRule& compiled = program_->rules()[index];
   const Rule& rule = *compiled.rule;
   if (!rule.AppliesTo(record_->kind)) return false;
@@ -106,40 +105,50 @@ bool Evaluator::Satisfied(uint32_t index, std::string_view line,
   }
   if (!check_patterns) return true;
   for (uint32_t matcher : compiled.all) {
-    if (!Matches(matcher, line)) return false;
+    if (!Matches(matcher)) return false;
   }
   for (uint32_t matcher : compiled.none) {
-    if (Matches(matcher, line)) return false;
+    if (Matches(matcher)) return false;
   }
   return true;
+}
+
+// Whether a hit is a match.
+bool Evaluator::Confirm(const Trigger& trigger) {
+  bool matched = trigger.tier == Tier::kHyperscan ||
+                 program_->matcher(trigger.matcher).Matches(line_);
+  Remember(trigger.matcher, matched);
+  return matched;
+}
+
+void Evaluator::AddCandidates(const Trigger& trigger) {
+  auto length =
+      static_cast<uint32_t>(program_->pattern(trigger.matcher).text.size());
+  for (uint32_t rule : trigger.rules) {
+    Candidate& candidate = candidates_by_rule_[rule];
+    if (candidate.stamp != stamp_) {
+      candidate = {stamp_, length};
+      candidates_.push_back(rule);
+    } else {
+      candidate.longest_match = std::max(candidate.longest_match, length);
+    }
+  }
 }
 
 void Evaluator::AddLine(std::string_view line,
                         std::span<const uint32_t> triggers) {
   ++stamp_;
   last_line_ = line;
+  line_.Reset(line);
   candidates_.clear();
   for (uint32_t id : triggers) {
     const Trigger& trigger = program_->triggers()[id];
+    if (!Admits(trigger)) continue;
     if (matcher_results_[trigger.matcher].stamp == stamp_) continue;  // again
-    Remember(trigger.matcher,
-             trigger.tier == Tier::kHyperscan ||
-                 program_->matcher(trigger.matcher).Matches(line));
-    if (!matcher_results_[trigger.matcher].matched) continue;
-    auto length =
-        static_cast<uint32_t>(program_->pattern(trigger.matcher).text.size());
-    for (uint32_t rule : trigger.rules) {
-      Candidate& candidate = candidates_by_rule_[rule];
-      if (candidate.stamp != stamp_) {
-        candidate = {stamp_, length};
-        candidates_.push_back(rule);
-      } else {
-        candidate.longest_match = std::max(candidate.longest_match, length);
-      }
-    }
+    if (Confirm(trigger)) AddCandidates(trigger);
   }
   for (uint32_t rule : candidates_) {
-    if (!Satisfied(rule, line, true)) continue;
+    if (!Satisfied(rule, true)) continue;
     int specificity = program_->rules()[rule].base_specificity +
                       static_cast<int>(candidates_by_rule_[rule].longest_match);
     matches_.push_back({rule, line_number_, specificity, line});
@@ -216,15 +225,17 @@ void Evaluator::AddReasons(Verdict* verdict) {
 bool Evaluator::KnownNotToMatch(uint32_t matcher, const Match& match) const {
   if (match.line.data() != last_line_.data()) return false;
   const MatcherResult& result = matcher_results_[matcher];
-  return result.stamp == stamp_ ? !result.matched
-                                : program_->is_trigger(matcher);
+  if (result.stamp == stamp_) return !result.matched;
+  const Trigger* trigger = program_->trigger_of(matcher);
+  return trigger != nullptr && Admits(*trigger);
 }
 
 void Evaluator::AddAttributes(const Match& match, Verdict* verdict) {
   captures_.clear();
+  if (line_.line().data() != match.line.data()) line_.Reset(match.line);
   for (uint32_t matcher : program_->rules()[match.rule].extract) {
     if (KnownNotToMatch(matcher, match)) continue;
-    program_->matcher(matcher).Extract(match.line, captures_);
+    program_->matcher(matcher).Extract(line_, captures_);
   }
   for (const Matcher::Capture& capture : captures_) {
     AddAttribute(capture.name, capture.value, verdict);

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "classifier/engine/line_grams.h"
 #include "classifier/engine/program.h"
 #include "classifier/engine/verdict.h"
 #include "classifier/record/record.h"
@@ -42,12 +43,17 @@ class Evaluator {
     std::string_view line;
   };
 
-  bool Satisfied(uint32_t rule, std::string_view line, bool check_patterns);
+  bool Satisfied(uint32_t rule, bool check_patterns);
   std::optional<std::string_view> FieldValue(uint32_t field);
   bool AnyLineVetoes(uint32_t rule) const;
-  bool Matches(uint32_t matcher, std::string_view line);
+  bool Matches(uint32_t matcher);
+  void AddCandidates(const Trigger& trigger);
   void Remember(uint32_t matcher, bool matched);
   bool Precedes(const Match& a, const Match& b) const;
+  bool Admits(const Trigger& trigger) const {
+    return trigger.Admits(record_->kind, declared_level_);
+  }
+  bool Confirm(const Trigger& trigger);
   bool KnownNotToMatch(uint32_t matcher, const Match& match) const;
   void AddReasons(Verdict* verdict);
   void AddAttributes(const Match& match, Verdict* verdict);
@@ -69,6 +75,7 @@ class Evaluator {
 
   // Results of the last line, valid where they carry its stamp.
   std::string_view last_line_;
+  LineGrams line_;  // the last, or that which attributes are taken from
   uint32_t stamp_ = 0;
   struct MatcherResult {
     uint32_t stamp = 0;

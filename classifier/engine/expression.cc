@@ -154,11 +154,6 @@ bool HasEmptySet(const RegexNode& node) {
   return std::any_of(node.children.begin(), node.children.end(), HasEmptySet);
 }
 
-// A longer expression takes Hyperscan long to compile.
-constexpr size_t kMaxExpressionBytes = 60;
-// A shorter literal would be in too many lines.
-constexpr size_t kMinLiteralBytes = 9;
-
 }  // namespace
 
 std::string_view TierName(Tier tier) {
@@ -169,6 +164,8 @@ std::string_view TierName(Tier tier) {
       return "hyperscan+re2";
     case Tier::kRe2:
       return "re2";
+    case Tier::kLiteral:
+      return "literal+re2";
   }
   return "";
 }
@@ -176,31 +173,26 @@ std::string_view TierName(Tier tier) {
 std::optional<Expression> ToExpression(const Pattern& pattern) {
   std::optional<RegexNode> tree =
       ParseRegex(RegexOf(pattern), pattern.ignore_case);
-  if (!tree || HasEmptySet(*tree)) return Expression{"", Tier::kRe2, {}, {}};
+  if (!tree || HasEmptySet(*tree)) return Expression{"", Tier::kRe2, {}};
   if (MinLength(*tree) == 0) return std::nullopt;
   Trim(*tree, Side::kFront);
   Trim(*tree, Side::kBack);
   Expression out;
   AppendNode(*tree, out.text);
-  out.required_literals = RequiredLiterals(*tree, LetterCase::kFolded);
+  out.clauses = RequiredClauses(*tree);
   // Where the line end was reached over a carriage return, or might have been,
   // Hyperscan's word is not enough.
   if (Contains(*tree, Kind::kLineEnd)) out.tier = Tier::kConfirm;
-  out.exact_literals = RequiredLiterals(*tree, LetterCase::kExact);
   return out;
 }
 
-void PreferLiterals(Expression& expression) {
-  if (expression.text.size() <= kMaxExpressionBytes) return;
-  std::string text;
-  for (const std::string& literal : expression.exact_literals) {
-    if (literal.size() < kMinLiteralBytes) return;
-    if (!text.empty()) text += '|';
-    for (unsigned char byte : literal) AppendByte(byte, text);
+std::string AnyOf(const Clause& clause) {
+  std::string literals;
+  for (const std::string& literal : clause) {
+    if (!literals.empty()) literals += '|';
+    for (unsigned char byte : literal) AppendByte(byte, literals);
   }
-  if (text.empty()) return;
-  expression.text = std::move(text);
-  expression.tier = Tier::kConfirm;
+  return Concat("(?i:", literals, ')');
 }
 
 }  // namespace logclass

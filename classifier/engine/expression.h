@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "classifier/engine/required_literals.h"
 #include "classifier/rules/rule.h"
 
 namespace logclass {
@@ -21,17 +22,16 @@ enum class Tier : uint8_t {
   kHyperscan,  // Hyperscan alone: a hit is a match
   kConfirm,    // Hyperscan finds candidates, RE2 confirms each
   kRe2,        // Hyperscan cannot express it: RE2 tries every line
+  kLiteral,    // our literal finder finds candidates, RE2 confirms each
 };
 
-// Returns "hyperscan", "hyperscan+re2" or "re2".
+// Returns "hyperscan", "hyperscan+re2", "re2" or "literal+re2".
 std::string_view TierName(Tier tier);
 
 struct Expression {
   std::string text;  // to compile with HS_FLAG_MULTILINE; empty in kRe2
   Tier tier = Tier::kHyperscan;
-  // A line that matches contains at least one of these, folded; empty: unknown.
-  std::vector<std::string> required_literals;
-  std::vector<std::string> exact_literals;  // the same, not folded
+  std::vector<Clause> clauses;  // what a line that matches contains
 };
 
 // Returns the expression for `pattern`. What it need not read to know that the
@@ -40,10 +40,8 @@ struct Expression {
 // match the empty string.
 std::optional<Expression> ToExpression(const Pattern& pattern);
 
-// Leaves of a long expression only the literals of which every match contains
-// one: finding those, and confirming with RE2 in the few lines that have them,
-// is as fast, and compiles in half the time.
-void PreferLiterals(Expression& expression);
+// Returns an expression that finds every literal of `clause` in either case.
+std::string AnyOf(const Clause& clause);
 
 }  // namespace logclass
 

@@ -23,7 +23,7 @@ void Weaken(Expression& expression) {
   if (expression.tier == Tier::kHyperscan) {
     expression.tier = Tier::kConfirm;
   } else {
-    expression = {"", Tier::kRe2, {}, {}};
+    expression = {"", Tier::kRe2, {}};
   }
 }
 

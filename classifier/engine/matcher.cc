@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include <algorithm>
 #include <array>
 
 #include "classifier/engine/regex_tree.h"
@@ -14,7 +13,6 @@ namespace {
 
 // More groups than this in one regex are left out of the attributes.
 constexpr int kMaxGroups = 17;
-constexpr size_t kMaxRequiredLiterals = 3;
 
 bool Contains(std::string_view line, std::string_view text) {
   return memmem(line.data(), line.size(), text.data(), text.size()) != nullptr;
@@ -29,38 +27,35 @@ Matcher::Matcher(const Pattern& pattern)
                 pattern.text.find("(?P<") != std::string::npos) {}
 
 const Matcher::Compiled& Matcher::compiled() const {
-  std::call_once(once_, [this] {
-    std::string regex = RegexOf(pattern_);
-    compiled_.re =
-        std::make_unique<RE2>(regex, PatternOptions(pattern_.ignore_case));
+  std::call_once(compiled_once_, [this] {
+    compiled_.re = std::make_unique<RE2>(RegexOf(pattern_),
+                                         PatternOptions(pattern_.ignore_case));
     for (const auto& [index, name] : compiled_.re->CapturingGroupNames()) {
       if (index >= kMaxGroups) continue;
       compiled_.groups.push_back({name, index});
       compiled_.group_count = index + 1;
     }
-    if (auto tree = ParseRegex(regex, pattern_.ignore_case)) {
-      compiled_.required_literals = RequiredLiterals(*tree, LetterCase::kExact);
-    }
-    // Searching for many literals is slower than RE2.
-    if (compiled_.required_literals.size() > kMaxRequiredLiterals) {
-      compiled_.required_literals.clear();
-    }
   });
   return compiled_;
 }
 
-bool Matcher::MayMatch(std::string_view line) const {
-  const std::vector<std::string>& literals = compiled().required_literals;
-  return literals.empty() ||
-         std::any_of(literals.begin(), literals.end(),
-                     [&](const auto& text) { return Contains(line, text); });
+const Requirement& Matcher::requirement() const {
+  std::call_once(requirement_once_, [this] {
+    if (auto tree = ParseRegex(RegexOf(pattern_), pattern_.ignore_case)) {
+      requirement_ = Requirement(RequiredClauses(*tree));
+    }
+  });
+  return requirement_;
 }
 
 bool Matcher::Matches(std::string_view line) const {
   if (is_plain_) return Contains(line, pattern_.text);
-  if (!MayMatch(line)) return false;
   return compiled().re->Match(line, 0, line.size(), RE2::UNANCHORED, nullptr,
                               0);
+}
+
+bool Matcher::Matches(LineGrams& grams) const {
+  return requirement().MayHold(grams) && Matches(grams.line());
 }
 
 std::optional<Span> Matcher::Find(std::string_view line) const {
@@ -77,9 +72,9 @@ std::optional<Span> Matcher::Find(std::string_view line) const {
   return Span{begin, begin + match.size()};
 }
 
-void Matcher::Extract(std::string_view line,
-                      std::vector<Capture>& captures) const {
-  if (!captures_ || !MayMatch(line)) return;
+void Matcher::Extract(LineGrams& grams, std::vector<Capture>& captures) const {
+  if (!captures_ || !requirement().MayHold(grams)) return;
+  const std::string_view line = grams.line();
   const Compiled& c = compiled();
   std::array<re2::StringPiece, kMaxGroups> groups;
   if (!c.re->Match(line, 0, line.size(), RE2::UNANCHORED, groups.data(),

@@ -1,9 +1,9 @@
 // One pattern as the slow path tries it: exactly, on a line that is already
 // known to be interesting.
 //
-// Immutable but for the RE2 program, which is compiled at first use: most
-// patterns of a rule set never see a hit, and a cached database loads faster
-// without them. Thread-safe.
+// Immutable but for what is compiled at first use: most patterns of a rule set
+// never see a hit, and a cached database loads faster without them.
+// Thread-safe.
 
 #ifndef CLASSIFIER_ENGINE_MATCHER_H_
 #define CLASSIFIER_ENGINE_MATCHER_H_
@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "classifier/engine/line_grams.h"
 #include "classifier/rules/rule.h"
 
 namespace logclass {
@@ -34,6 +35,9 @@ class Matcher {
 
   bool Matches(std::string_view line) const;
 
+  // The same for the line of `grams`, which mostly know that there is no match.
+  bool Matches(LineGrams& grams) const;
+
   // Returns where the first match is.
   std::optional<Span> Find(std::string_view line) const;
 
@@ -45,8 +49,8 @@ class Matcher {
     std::string_view value;
   };
 
-  // Appends the named groups of the first match that took part in it.
-  void Extract(std::string_view line, std::vector<Capture>& captures) const;
+  // Appends the named groups of the line's first match that took part in it.
+  void Extract(LineGrams& grams, std::vector<Capture>& captures) const;
 
  private:
   struct NamedGroup {
@@ -57,18 +61,18 @@ class Matcher {
     std::unique_ptr<RE2> re;
     std::vector<NamedGroup> groups;
     int group_count = 1;  // the whole match included
-    // A line without any of these is not worth RE2's time; empty: unknown.
-    std::vector<std::string> required_literals;
   };
 
   const Compiled& compiled() const;
-  bool MayMatch(std::string_view line) const;
+  const Requirement& requirement() const;
 
   Pattern pattern_;
   bool is_plain_;  // a literal that is compared byte by byte
   bool captures_;
-  mutable std::once_flag once_;
-  mutable Compiled compiled_;  // set once, under once_
+  mutable std::once_flag requirement_once_;
+  mutable Requirement requirement_;  // set once, under requirement_once_
+  mutable std::once_flag compiled_once_;
+  mutable Compiled compiled_;  // set once, under compiled_once_
 };
 
 }  // namespace logclass

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "classifier/base/strings.h"
+#include "classifier/engine/anchors.h"
 #include "classifier/rules/regex_check.h"
 
 namespace logclass {
@@ -17,35 +18,87 @@ bool ContainsText(const std::vector<std::string>& texts,
 }
 
 // Hyperscan alone is at its best with few patterns.
-constexpr size_t kMinTriggersToFilter = 64;
+constexpr size_t kMinTriggersForLiterals = 64;
 
-bool CanFilter(const std::vector<std::string>& literals) {
-  return !literals.empty() &&
-         std::all_of(literals.begin(), literals.end(), [](const auto& literal) {
-           return literal.size() >= Prefilter::kMinLength;
-         });
+// The clause that each expression is looked for with; null: the expression.
+using Anchors = std::vector<const Clause*>;
+
+// Decides how each expression is looked for, and changes it accordingly.
+Anchors ChooseAnchors(const LiteralRarity& rarity,
+                      std::vector<Expression>& expressions) {
+  Anchors anchors(expressions.size());
+  if (expressions.size() < kMinTriggersForLiterals) return anchors;
+  for (size_t i = 0; i < expressions.size(); ++i) {
+    Expression& expression = expressions[i];
+    anchors[i] = ChooseAnchor(expression.clauses, rarity);
+    if (anchors[i] == nullptr) continue;
+    if (ShortestLength(*anchors[i]) >= LiteralFinder::kMinLength) {
+      expression.tier = Tier::kLiteral;
+    } else {  // Hyperscan is fast with short literals, and with nothing else
+      expression.text = AnyOf(*anchors[i]);
+      expression.tier = Tier::kConfirm;
+    }
+  }
+  return anchors;
+}
+
+// Literals of a group, each once.
+class LiteralTable {
+ public:
+  LiteralTable(const LiteralRarity& rarity, CompiledGroup& group)
+      : rarity_(rarity), group_(group) {}
+
+  void Add(const Clause& clause, uint32_t trigger) {
+    for (const std::string& literal : clause) {
+      auto index = static_cast<uint32_t>(group_.literals.size());
+      auto [known, inserted] = indexes_.try_emplace(literal, index);
+      if (inserted) {
+        size_t offset = rarity_.RarestPart(literal, LiteralFinder::kMinLength,
+                                           LiteralFinder::kWindow);
+        group_.literals.push_back({literal, static_cast<uint32_t>(offset)});
+        group_.triggers_by_literal.emplace_back();
+      }
+      group_.triggers_by_literal[known->second].push_back(trigger);
+    }
+  }
+
+ private:
+  const LiteralRarity& rarity_;
+  CompiledGroup& group_;
+  std::map<std::string, uint32_t> indexes_;
+};
+
+bool IsIn(ScanGroup group, const Trigger& trigger) {
+  for (RecordKind kind : kAllRecordKinds) {
+    if (GroupOf(kind) == group && trigger.kinds[static_cast<size_t>(kind)]) {
+      return true;
+    }
+  }
+  return false;
 }
 
 absl::StatusOr<CompiledPatterns> CompilePatterns(
+    const std::vector<Trigger>& triggers, const LiteralRarity& rarity,
     std::vector<Expression>& expressions) {
+  Anchors anchors = ChooseAnchors(rarity, expressions);
   CompiledPatterns out;
-  std::vector<uint32_t> everywhere, filtered;
-  for (uint32_t i = 0; i < expressions.size(); ++i) {
-    const std::vector<std::string>& literals = expressions[i].required_literals;
-    if (expressions.size() < kMinTriggersToFilter || !CanFilter(literals)) {
-      everywhere.push_back(i);
-      continue;
+  for (ScanGroup group : {ScanGroup::kLogs, ScanGroup::kOthers}) {
+    CompiledGroup& compiled = out.groups[static_cast<size_t>(group)];
+    LiteralTable literals(rarity, compiled);
+    std::vector<uint32_t> for_hyperscan;
+    for (uint32_t i = 0; i < triggers.size(); ++i) {
+      if (!IsIn(group, triggers[i])) continue;
+      if (expressions[i].tier == Tier::kLiteral) {
+        literals.Add(*anchors[i], i);
+      } else {
+        for_hyperscan.push_back(i);
+      }
     }
-    filtered.push_back(i);
-    out.literals.insert(out.literals.end(), literals.begin(), literals.end());
+    absl::StatusOr<HsDatabase> hyperscan =
+        CompileExpressions(for_hyperscan, expressions);
+    if (!hyperscan.ok()) return hyperscan.status();
+    compiled.hyperscan = *std::move(hyperscan);
   }
-  absl::StatusOr<HsDatabase> compiled =
-      CompileExpressions(everywhere, expressions);
-  if (!compiled.ok()) return compiled.status();
-  out.everywhere = *std::move(compiled);
-  compiled = CompileExpressions(filtered, expressions);
-  if (!compiled.ok()) return compiled.status();
-  out.filtered = *std::move(compiled);
   for (const Expression& expression : expressions) {
     out.tiers.push_back(expression.tier);
   }
@@ -91,10 +144,15 @@ void Program::AddTrigger(uint32_t matcher, uint32_t rule) {
   int32_t& trigger = trigger_of_matcher_[matcher];
   if (trigger < 0) {
     trigger = static_cast<int32_t>(triggers_.size());
-    triggers_.push_back(
-        {.matcher = matcher, .tier = Tier::kHyperscan, .rules = {}});
+    triggers_.emplace_back().matcher = matcher;
   }
-  std::vector<uint32_t>& rules = triggers_[trigger].rules;
+  Trigger& triggered = triggers_[trigger];
+  const Rule& source = rule_set_.rules[rule];
+  triggered.min_level = std::min(triggered.min_level, source.min_level);
+  for (size_t kind = 0; kind < kRecordKindCount; ++kind) {
+    triggered.kinds[kind] = triggered.kinds[kind] || source.kinds[kind];
+  }
+  std::vector<uint32_t>& rules = triggered.rules;
   if (rules.empty() || rules.back() != rule) rules.push_back(rule);
 }
 
@@ -178,16 +236,17 @@ std::vector<Expression> Program::Expressions(
       d.hint = "make some part of it obligatory";
       diagnostics->push_back(std::move(d));
     }
-    out.push_back(expression.value_or(Expression{"", Tier::kRe2, {}, {}}));
-    PreferLiterals(out.back());
+    out.push_back(expression.value_or(Expression{"", Tier::kRe2, {}}));
   }
   return out;
 }
 
 void Program::Finish(CompiledPatterns patterns) {
   patterns_ = std::move(patterns);
-  if (patterns_.filtered != nullptr) {
-    prefilter_ = std::make_unique<Prefilter>(patterns_.literals);
+  for (size_t i = 0; i < kScanGroupCount; ++i) {
+    const auto& literals = patterns_.groups[i].literals;
+    if (literals.empty()) continue;
+    finders_[i] = std::make_unique<LiteralFinder>(literals);
   }
   for (uint32_t i = 0; i < triggers_.size(); ++i) {
     triggers_[i].tier = patterns_.tiers[i];
@@ -207,13 +266,16 @@ absl::StatusOr<std::unique_ptr<const Program>> Program::Compile(
   if (absl::Status status = CheckHyperscanPlatform(); !status.ok()) {
     return status;
   }
+  LiteralRarity rarity(rules);
+  for (Rule& rule : rules.rules) rule.examples.clear();
   std::unique_ptr<Program> program(new Program(std::move(rules)));
   size_t before = diagnostics->size();
   std::vector<Expression> expressions = program->Expressions(diagnostics);
   if (diagnostics->size() > before) {
     return absl::InvalidArgumentError("a pattern matches any line");
   }
-  absl::StatusOr<CompiledPatterns> patterns = CompilePatterns(expressions);
+  absl::StatusOr<CompiledPatterns> patterns =
+      CompilePatterns(program->triggers_, rarity, expressions);
   if (!patterns.ok()) return patterns.status();
   program->Finish(*std::move(patterns));
   return program;

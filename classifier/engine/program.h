@@ -1,6 +1,6 @@
 // A rule set in the form that lines are evaluated with: every distinct pattern
-// once, rules referring to them by index, and the Hyperscan database that finds
-// the lines worth evaluating.
+// once, rules referring to them by index, and what finds the lines worth
+// evaluating.
 //
 // Immutable and safe to share between threads.
 
@@ -21,19 +21,36 @@
 #include "classifier/base/diagnostic.h"
 #include "classifier/engine/expression.h"
 #include "classifier/engine/hyperscan.h"
+#include "classifier/engine/literal_finder.h"
 #include "classifier/engine/matcher.h"
-#include "classifier/engine/prefilter.h"
 #include "classifier/rules/rule.h"
 
 namespace logclass {
 
 // A pattern whose hit makes its rules worth evaluating. Its index is its id in
-// the Hyperscan database.
+// the Hyperscan databases.
 struct Trigger {
   uint32_t matcher = 0;
   Tier tier = Tier::kHyperscan;
+  std::array<bool, kRecordKindCount> kinds = {};  // of any of the rules
+  Severity min_level = Severity::kCritical;       // the least of the rules'
   std::vector<uint32_t> rules;
+
+  // Whether any rule can match such a record.
+  bool Admits(RecordKind kind, std::optional<Severity> declared_level) const {
+    return kinds[static_cast<size_t>(kind)] &&
+           (!declared_level || *declared_level >= min_level);
+  }
 };
+
+// Log lines are many and are scanned for the patterns of log rules alone; the
+// messages of Events and objects for those of all other rules.
+enum class ScanGroup : uint8_t { kLogs, kOthers };
+inline constexpr size_t kScanGroupCount = 2;
+
+constexpr ScanGroup GroupOf(RecordKind kind) {
+  return kind == RecordKind::kLog ? ScanGroup::kLogs : ScanGroup::kOthers;
+}
 
 struct CompiledCondition {
   const Condition* condition = nullptr;
@@ -53,19 +70,25 @@ struct CompiledRule {
   int base_specificity = 0;  // conditions and `all` patterns
 };
 
+// How the triggers of a scan group are found.
+struct CompiledGroup {
+  // Those without a long literal, or all where they are few. Null: none.
+  HsDatabase hyperscan;
+  // The others, by the literals of which every match contains one.
+  std::vector<LiteralFinder::Literal> literals;
+  std::vector<std::vector<uint32_t>> triggers_by_literal;
+};
+
 // What takes long to compile, and is cached.
 struct CompiledPatterns {
   std::vector<Tier> tiers;  // of each trigger
-  // Triggers without literals to look for are scanned for everywhere, the
-  // others in lines that the prefilter lets through. Null: there are none.
-  HsDatabase everywhere;
-  HsDatabase filtered;
-  std::vector<std::string> literals;  // the prefilter's
+  std::array<CompiledGroup, kScanGroupCount> groups;
 };
 
 class Program {
  public:
-  // Compiles `rules`. A pattern that the engine cannot accept is appended to
+  // Compiles `rules`, whose examples are not kept. A pattern that the engine
+  // cannot accept is appended to
   // `*diagnostics` and fails the whole with InvalidArgument.
   static absl::StatusOr<std::unique_ptr<const Program>> Compile(
       RuleSet rules, std::vector<Diagnostic>* diagnostics);
@@ -81,8 +104,10 @@ class Program {
   const Pattern& pattern(uint32_t index) const {
     return *patterns_by_matcher_[index];
   }
-  bool is_trigger(uint32_t matcher) const {
-    return trigger_of_matcher_[matcher] >= 0;
+  // Null where the matcher triggers nothing.
+  const Trigger* trigger_of(uint32_t matcher) const {
+    int32_t trigger = trigger_of_matcher_[matcher];
+    return trigger < 0 ? nullptr : &triggers_[trigger];
   }
   size_t matcher_count() const { return matchers_.size(); }
   const std::vector<Trigger>& triggers() const { return triggers_; }
@@ -95,9 +120,14 @@ class Program {
     return field_rules_[static_cast<size_t>(kind)];
   }
 
-  // The databases and literals; the prefilter is null where `filtered` is.
   const CompiledPatterns& patterns() const { return patterns_; }
-  const Prefilter* prefilter() const { return prefilter_.get(); }
+  const CompiledGroup& group(ScanGroup group) const {
+    return patterns_.groups[static_cast<size_t>(group)];
+  }
+  // Finds the literals of the group; null where it has none.
+  const LiteralFinder* finder(ScanGroup group) const {
+    return finders_[static_cast<size_t>(group)].get();
+  }
 
   // The triggers that every line is tried with, by their index in
   // re2_triggers(); null where there are none.
@@ -129,7 +159,7 @@ class Program {
   std::array<std::vector<uint32_t>, kRecordKindCount> field_rules_;
   std::map<std::string, uint32_t> matcher_by_key_;
   CompiledPatterns patterns_;
-  std::unique_ptr<const Prefilter> prefilter_;
+  std::array<std::unique_ptr<const LiteralFinder>, kScanGroupCount> finders_;
   std::unique_ptr<RE2::Set> re2_set_;
   std::vector<uint32_t> re2_triggers_;
 };

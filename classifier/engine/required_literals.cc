@@ -1,6 +1,7 @@
 #include "classifier/engine/required_literals.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -8,7 +9,6 @@ namespace logclass {
 namespace {
 
 using Kind = RegexNode::Kind;
-using Literals = std::vector<std::string>;
 
 // Sets larger than these are not worth following.
 constexpr size_t kMaxBytesInSet = 4;
@@ -16,141 +16,167 @@ constexpr size_t kMaxLiterals = 32;
 
 // What is known of a part of a pattern.
 struct Knowledge {
-  bool exact = false;  // it matches `all_of_it` and nothing else
-  Literals all_of_it;
-  Literals required;  // where not exact; empty: nothing is required
+  bool exact = false;            // it matches `all_of_it` and nothing else
+  Clause all_of_it;              // may hold the empty string
+  std::vector<Clause> required;  // where not exact
 };
 
-size_t ShortestLength(const Literals& literals) {
-  size_t shortest = literals.empty() ? 0 : literals[0].size();
-  for (const std::string& literal : literals) {
-    shortest = std::min(shortest, literal.size());
-  }
-  return shortest;
+bool IsWorthKeeping(const Clause& clause) {
+  return ShortestLength(clause) > 0 && clause.size() <= kMaxLiterals;
 }
 
-const Literals& RequiredOf(const Knowledge& part) {
-  return part.exact ? part.all_of_it : part.required;
+std::vector<Clause> RequiredOf(Knowledge part) {
+  if (!part.exact) return std::move(part.required);
+  std::vector<Clause> out;
+  if (IsWorthKeeping(part.all_of_it)) out.push_back(std::move(part.all_of_it));
+  return out;
 }
 
-// Keeps the set whose shortest literal is longer; of equals the smaller one.
-void KeepBetter(const Literals& candidate, Literals& best) {
-  size_t length = ShortestLength(candidate);
-  size_t best_length = ShortestLength(best);
-  if (length > best_length ||
-      (length == best_length && candidate.size() < best.size())) {
-    best = candidate;
-  }
+// Returns the clause whose shortest literal is longest; of equals the smallest.
+// REQUIRES: there is one.
+Clause& Longest(std::vector<Clause>& clauses) {
+  return *std::min_element(clauses.begin(), clauses.end(),
+                           [](const Clause& a, const Clause& b) {
+                             size_t a_length = ShortestLength(a);
+                             size_t b_length = ShortestLength(b);
+                             if (a_length != b_length) {
+                               return a_length > b_length;
+                             }
+                             return a.size() < b.size();
+                           });
 }
 
-class Analyzer {
- public:
-  explicit Analyzer(LetterCase letter_case)
-      : folds_(letter_case == LetterCase::kFolded) {}
+Knowledge Analyze(const RegexNode& node);
 
-  Knowledge AnalyzeBytes(const ByteSet& bytes) const {
-    std::set<unsigned char> bytes_seen;
-    for (int b = 0; b < 256 && bytes_seen.size() <= kMaxBytesInSet; ++b) {
-      if (bytes[b]) bytes_seen.insert(folds_ ? FoldByte(b) : b);
-    }
-    if (bytes_seen.size() > kMaxBytesInSet) return {};
-    Knowledge out{.exact = true, .all_of_it = {}, .required = {}};
-    for (unsigned char b : bytes_seen) out.all_of_it.emplace_back(1, b);
-    return out;
+Knowledge AnalyzeBytes(const ByteSet& bytes) {
+  std::set<unsigned char> folded;
+  for (int b = 0; b < 256 && folded.size() <= kMaxBytesInSet; ++b) {
+    if (bytes[b]) folded.insert(FoldByte(static_cast<unsigned char>(b)));
   }
+  if (folded.size() > kMaxBytesInSet) return {};
+  Knowledge out;
+  out.exact = true;
+  for (unsigned char b : folded) out.all_of_it.emplace_back(1, b);
+  return out;
+}
 
-  Knowledge AnalyzeAlternation(const RegexNode& node) const {
-    Knowledge out{.exact = true, .all_of_it = {}, .required = {}};
-    bool every_branch = true;
-    for (const RegexNode& child : node.children) {
-      Knowledge part = Analyze(child);
-      out.exact = out.exact && part.exact;
-      const Literals& required = RequiredOf(part);
-      every_branch = every_branch && ShortestLength(required) > 0;
-      out.required.insert(out.required.end(), required.begin(), required.end());
-    }
-    if (out.required.size() > kMaxLiterals) return {};
+// One of the branches matches, so a literal of one of their clauses is there.
+Knowledge AnalyzeAlternation(const RegexNode& node) {
+  Knowledge out;
+  out.exact = true;
+  Clause either;
+  bool every_branch = true;
+  for (const RegexNode& child : node.children) {
+    Knowledge part = Analyze(child);
+    out.exact = out.exact && part.exact;
     if (out.exact) {
-      out.all_of_it = std::move(out.required);
-      out.required.clear();
-    } else if (!every_branch) {
-      out.required.clear();
+      out.all_of_it.insert(out.all_of_it.end(), part.all_of_it.begin(),
+                           part.all_of_it.end());
     }
-    return out;
+    std::vector<Clause> required = RequiredOf(std::move(part));
+    every_branch = every_branch && !required.empty();
+    if (!every_branch) continue;
+    Clause& best = Longest(required);
+    either.insert(either.end(), std::make_move_iterator(best.begin()),
+                  std::make_move_iterator(best.end()));
   }
-
-  Knowledge AnalyzeRepeat(const RegexNode& node) const {
-    Knowledge once = Analyze(node.children[0]);
-    if (node.min == 0) {
-      bool optional = node.max == 1 && once.exact;
-      if (!optional) return {};
-      once.all_of_it.emplace_back();
-      return once;
-    }
-    bool counted = node.min == node.max && once.exact;
-    if (counted && once.all_of_it.size() == 1) {
-      std::string repeated;
-      for (int i = 0; i < node.min; ++i) repeated += once.all_of_it[0];
-      once.all_of_it[0] = std::move(repeated);
-      return once;
-    }
-    return {.exact = false, .all_of_it = {}, .required = RequiredOf(once)};
+  out.exact = out.exact && out.all_of_it.size() <= kMaxLiterals;
+  if (!out.exact && every_branch && IsWorthKeeping(either)) {
+    out.required.push_back(std::move(either));
   }
+  return out;
+}
 
-  Knowledge AnalyzeConcatenation(const RegexNode& node) const {
-    Literals best;
-    Literals run = {""};  // the exact parts since the last inexact one
-    bool exact = true;
-    for (const RegexNode& child : node.children) {
-      Knowledge part = Analyze(child);
-      if (part.exact && run.size() * part.all_of_it.size() <= kMaxLiterals) {
-        Literals longer;
-        for (const std::string& head : run) {
-          for (const std::string& tail : part.all_of_it) {
-            longer.push_back(head + tail);
-          }
-        }
-        run = std::move(longer);
-        continue;
-      }
-      exact = false;
-      KeepBetter(run, best);
-      if (!part.exact) KeepBetter(part.required, best);
-      run = part.exact ? std::move(part.all_of_it) : Literals{""};
-    }
-    if (exact)
-      return {.exact = true, .all_of_it = std::move(run), .required = {}};
-    KeepBetter(run, best);
-    return {.exact = false, .all_of_it = {}, .required = std::move(best)};
+Knowledge AnalyzeRepeat(const RegexNode& node) {
+  Knowledge once = Analyze(node.children[0]);
+  if (node.min == 0) {
+    bool optional = node.max == 1 && once.exact;
+    if (!optional) return {};
+    once.all_of_it.emplace_back();
+    return once;
   }
+  bool counted = node.min == node.max && once.exact;
+  if (counted && once.all_of_it.size() == 1) {
+    std::string repeated;
+    for (int i = 0; i < node.min; ++i) repeated += once.all_of_it[0];
+    once.all_of_it[0] = std::move(repeated);
+    return once;
+  }
+  Knowledge out;
+  out.required = RequiredOf(std::move(once));
+  return out;
+}
 
-  Knowledge Analyze(const RegexNode& node) const {
-    switch (node.kind) {
-      case Kind::kBytes:
-        return AnalyzeBytes(node.bytes);
-      case Kind::kConcatenation:
-        return AnalyzeConcatenation(node);
-      case Kind::kAlternation:
-        return AnalyzeAlternation(node);
-      case Kind::kRepeat:
-        return AnalyzeRepeat(node);
-      default:  // matches no bytes
-        return {.exact = true, .all_of_it = {""}, .required = {}};
+// Every one of `heads` followed by every one of `tails`.
+Clause Product(const Clause& heads, const Clause& tails) {
+  Clause out;
+  for (const std::string& head : heads) {
+    for (const std::string& tail : tails) out.push_back(head + tail);
+  }
+  return out;
+}
+
+Knowledge AnalyzeConcatenation(const RegexNode& node) {
+  Knowledge out;
+  out.exact = true;
+  Clause run = {""};  // the exact parts since the last inexact one
+  auto end_run = [&](Clause next) {
+    out.exact = false;
+    if (IsWorthKeeping(run)) out.required.push_back(std::move(run));
+    run = std::move(next);
+  };
+  for (const RegexNode& child : node.children) {
+    Knowledge part = Analyze(child);
+    if (!part.exact) {
+      end_run({""});
+      std::move(part.required.begin(), part.required.end(),
+                std::back_inserter(out.required));
+    } else if (run.size() * part.all_of_it.size() <= kMaxLiterals) {
+      run = Product(run, part.all_of_it);
+    } else {
+      end_run(std::move(part.all_of_it));
     }
   }
+  if (out.exact) {
+    out.all_of_it = std::move(run);
+  } else {
+    end_run({});
+  }
+  return out;
+}
 
- private:
-  bool folds_;
-};
+Knowledge Analyze(const RegexNode& node) {
+  switch (node.kind) {
+    case Kind::kBytes:
+      return AnalyzeBytes(node.bytes);
+    case Kind::kConcatenation:
+      return AnalyzeConcatenation(node);
+    case Kind::kAlternation:
+      return AnalyzeAlternation(node);
+    case Kind::kRepeat:
+      return AnalyzeRepeat(node);
+    default:  // matches no bytes
+      return {.exact = true, .all_of_it = {""}, .required = {}};
+  }
+}
 
 }  // namespace
 
-std::vector<std::string> RequiredLiterals(const RegexNode& tree,
-                                          LetterCase letter_case) {
-  Knowledge all = Analyzer(letter_case).Analyze(tree);
-  Literals out = RequiredOf(all);
-  if (ShortestLength(out) == 0) return {};
-  return out;
+size_t ShortestLength(const Clause& clause) {
+  if (clause.empty()) return 0;
+  return std::min_element(
+             clause.begin(), clause.end(),
+             [](const auto& a, const auto& b) { return a.size() < b.size(); })
+      ->size();
+}
+
+std::vector<Clause> RequiredClauses(const RegexNode& tree) {
+  std::vector<Clause> clauses = RequiredOf(Analyze(tree));
+  for (Clause& clause : clauses) {
+    std::sort(clause.begin(), clause.end());
+    clause.erase(std::unique(clause.begin(), clause.end()), clause.end());
+  }
+  return clauses;
 }
 
 }  // namespace logclass

@@ -4,25 +4,27 @@
 #define CLASSIFIER_ENGINE_REQUIRED_LITERALS_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "classifier/engine/regex_tree.h"
 
 namespace logclass {
 
-// Folds a byte so that letters of either case become equal. Merges a few other
-// bytes as well, which costs precision but never a match.
+// Makes letters of either case equal, and no other bytes.
 inline constexpr unsigned char FoldByte(unsigned char byte) {
-  return byte | 0x20;
+  return byte >= 'A' && byte <= 'Z' ? byte + 0x20 : byte;
 }
 
-enum class LetterCase { kExact, kFolded };
+// Literals, folded, of which a line must contain at least one. None is empty.
+using Clause = std::vector<std::string>;
 
-// Returns literals of which every matching line contains at least one, as they
-// stand there or folded: the longest such set that the tree shows. Empty where
-// it shows none.
-std::vector<std::string> RequiredLiterals(const RegexNode& tree,
-                                          LetterCase letter_case);
+// Returns clauses that hold, all of them, for every line that matches. Empty
+// where the tree shows none.
+std::vector<Clause> RequiredClauses(const RegexNode& tree);
+
+// Returns the length of the clause's shortest literal, 0 for an empty clause.
+size_t ShortestLength(const Clause& clause);
 
 }  // namespace logclass
 

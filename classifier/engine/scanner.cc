@@ -1,6 +1,7 @@
 #include "classifier/engine/scanner.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <vector>
 
@@ -20,6 +21,20 @@ constexpr size_t kBlockBytes = size_t{64} << 10;
 std::string_view WithoutCarriageReturn(std::string_view line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
+}
+
+// Offsets in a message.
+struct LineBounds {
+  size_t begin;
+  size_t end;
+};
+
+// Where the line is that `byte`, or the newline there, belongs to.
+LineBounds LineAround(std::string_view message, size_t byte) {
+  size_t before =
+      byte == 0 ? std::string_view::npos : message.rfind('\n', byte - 1);
+  return {before == std::string_view::npos ? 0 : before + 1,
+          std::min(message.find('\n', byte), message.size())};
 }
 
 // The line at message[begin, end), without the carriage return of its end: the
@@ -46,12 +61,12 @@ std::optional<Severity> FindLevel(std::string_view message, bool single_line) {
 
 class Scanner::Impl {
  public:
-  Impl(std::shared_ptr<const Database> database, HsScratch everywhere_scratch,
-       HsScratch filtered_scratch)
+  using Scratches = std::array<HsScratch, kScanGroupCount>;
+
+  Impl(std::shared_ptr<const Database> database, Scratches scratches)
       : database_(std::move(database)),
         program_(database_->program()),
-        everywhere_scratch_(std::move(everywhere_scratch)),
-        filtered_scratch_(std::move(filtered_scratch)),
+        scratches_(std::move(scratches)),
         evaluator_(&program_) {}
 
   absl::Status Classify(const Record& record, Verdict* verdict);
@@ -80,7 +95,7 @@ class Scanner::Impl {
   };
 
   struct Hit {
-    uint32_t end;  // offset in the block
+    uint32_t end;  // offset in the block of a byte that was hit, plus one
     uint32_t trigger;
   };
 
@@ -89,9 +104,9 @@ class Scanner::Impl {
 
   static std::string_view Cut(std::string_view message, bool* truncated);
   absl::Status FlushBatch(BatchVerdicts* verdicts);
-  absl::Status ScanBlock(std::string_view block);
-  absl::Status ScanFor(const hs_database_t* database, hs_scratch_t* scratch,
-                       std::string_view bytes, size_t begin);
+  absl::Status ScanBlock(std::string_view block, ScanGroup group);
+  absl::Status ScanWithHyperscan(std::string_view block, ScanGroup group);
+  void ScanForLiterals(std::string_view block, ScanGroup group);
   void ScanWithRe2();
   void AddRe2Hits(std::string_view line, size_t begin);
   absl::Status EvaluateBlock(BatchVerdicts* verdicts);
@@ -100,15 +115,14 @@ class Scanner::Impl {
 
   std::shared_ptr<const Database> database_;
   const Program& program_;
-  HsScratch everywhere_scratch_;  // null where there is no such database
-  HsScratch filtered_scratch_;
+  Scratches scratches_;  // null where there is no database
   Evaluator evaluator_;
 
   std::string joined_;  // messages of a batch, each ending in a newline
   std::vector<Entry> entries_;
   std::vector<Hit> hits_;
   bool hits_in_order_ = true;
-  uint32_t scan_begin_ = 0;  // where in the block the current scan begins
+  std::vector<FoundLiteral> found_literals_;
   std::vector<uint32_t> line_triggers_;
   std::vector<int> re2_matches_;
   Record line_record_;  // what a plain line is a record of
@@ -117,7 +131,7 @@ class Scanner::Impl {
 int Scanner::Impl::OnHit(unsigned id, unsigned long long, unsigned long long to,
                          unsigned, void* context) {
   auto* impl = static_cast<Impl*>(context);
-  Hit hit{impl->scan_begin_ + static_cast<uint32_t>(to), id};
+  Hit hit{static_cast<uint32_t>(to), id};
   if (!impl->hits_.empty() && impl->hits_.back().end > hit.end) {
     impl->hits_in_order_ = false;
   }
@@ -125,35 +139,37 @@ int Scanner::Impl::OnHit(unsigned id, unsigned long long, unsigned long long to,
   return 0;
 }
 
-absl::Status Scanner::Impl::ScanFor(const hs_database_t* database,
-                                    hs_scratch_t* scratch,
-                                    std::string_view bytes, size_t begin) {
-  if (bytes.empty()) return absl::OkStatus();  // Hyperscan refuses null
-  scan_begin_ = static_cast<uint32_t>(begin);
+absl::Status Scanner::Impl::ScanWithHyperscan(std::string_view block,
+                                              ScanGroup group) {
+  const hs_database_t* database = program_.group(group).hyperscan.get();
+  if (database == nullptr || block.empty()) return absl::OkStatus();
   hs_error_t code =
-      hs_scan(database, bytes.data(), static_cast<unsigned>(bytes.size()), 0,
-              scratch, OnHit, this);
+      hs_scan(database, block.data(), static_cast<unsigned>(block.size()), 0,
+              scratches_[static_cast<size_t>(group)].get(), OnHit, this);
   return code == HS_SUCCESS ? absl::OkStatus() : HyperscanError(code, "scan");
 }
 
-// Fills hits_ for the entries, whose texts are all in `block`.
-absl::Status Scanner::Impl::ScanBlock(std::string_view block) {
-  hits_.clear();
-  hits_in_order_ = true;
-  const CompiledPatterns& patterns = program_.patterns();
-  if (patterns.everywhere != nullptr) {
-    absl::Status s =
-        ScanFor(patterns.everywhere.get(), everywhere_scratch_.get(), block, 0);
-    if (!s.ok()) return s;
-  }
-  if (const Prefilter* prefilter = program_.prefilter()) {
-    for (const Entry& entry : entries_) {
-      if (!prefilter->MayMatch(entry.message)) continue;
-      absl::Status s = ScanFor(patterns.filtered.get(), filtered_scratch_.get(),
-                               entry.message, entry.begin);
-      if (!s.ok()) return s;
+void Scanner::Impl::ScanForLiterals(std::string_view block, ScanGroup group) {
+  const LiteralFinder* finder = program_.finder(group);
+  if (finder == nullptr) return;
+  found_literals_.clear();
+  finder->Find(block, found_literals_);
+  if (!hits_.empty() && !found_literals_.empty()) hits_in_order_ = false;
+  const auto& triggers_by_literal = program_.group(group).triggers_by_literal;
+  for (const FoundLiteral& found : found_literals_) {
+    for (uint32_t trigger : triggers_by_literal[found.literal]) {
+      hits_.push_back({found.at + 1, trigger});
     }
   }
+}
+
+// Fills hits_ for the entries, whose texts are all in `block`.
+absl::Status Scanner::Impl::ScanBlock(std::string_view block, ScanGroup group) {
+  hits_.clear();
+  hits_in_order_ = true;
+  absl::Status status = ScanWithHyperscan(block, group);
+  if (!status.ok()) return status;
+  ScanForLiterals(block, group);
   if (program_.re2_set() != nullptr) ScanWithRe2();
   if (!hits_in_order_) {
     std::stable_sort(hits_.begin(), hits_.end(),
@@ -190,16 +206,14 @@ void Scanner::Impl::EvaluateRecord(const Entry& entry,
                                    std::optional<Severity> level) {
   evaluator_.Begin(*entry.record, level);
   for (size_t i = 0; i < hits.size();) {
-    size_t last_byte = hits[i].end - entry.begin - 1;
-    size_t before = last_byte == 0 ? std::string_view::npos
-                                   : entry.message.rfind('\n', last_byte - 1);
-    size_t line_begin = before == std::string_view::npos ? 0 : before + 1;
-    size_t line_end =
-        std::min(entry.message.find('\n', last_byte), entry.message.size());
-    std::string_view line = LineOf(entry.message, line_begin, line_end);
+    LineBounds at =
+        entry.single_line
+            ? LineBounds{0, entry.message.size()}
+            : LineAround(entry.message, hits[i].end - entry.begin - 1);
+    std::string_view line = LineOf(entry.message, at.begin, at.end);
     line_triggers_.clear();
-    size_t text_end = entry.begin + line_begin + line.size();
-    for (; i < hits.size() && hits[i].end <= entry.begin + line_end + 1; ++i) {
+    size_t text_end = entry.begin + at.begin + line.size();
+    for (; i < hits.size() && hits[i].end <= entry.begin + at.end + 1; ++i) {
       // An exact hit that ends in the carriage return is none.
       bool exact =
           program_.triggers()[hits[i].trigger].tier == Tier::kHyperscan;
@@ -246,7 +260,7 @@ std::string_view Scanner::Impl::Cut(std::string_view message, bool* truncated) {
 
 absl::Status Scanner::Impl::FlushBatch(BatchVerdicts* verdicts) {
   if (entries_.empty()) return absl::OkStatus();
-  absl::Status status = ScanBlock(joined_);
+  absl::Status status = ScanBlock(joined_, GroupOf(entries_[0].record->kind));
   if (status.ok()) status = EvaluateBlock(verdicts);
   joined_.clear();
   entries_.clear();
@@ -261,7 +275,11 @@ absl::Status Scanner::Impl::ClassifyBatch(std::span<const Record> records,
   for (const Record& record : records) {
     bool truncated;
     std::string_view message = Cut(record.message, &truncated);
-    if (joined_.size() + message.size() >= kBlockBytes) {
+    bool full = joined_.size() + message.size() >= kBlockBytes;
+    // A block is scanned for one group's patterns.
+    bool other_group = !entries_.empty() && GroupOf(entries_[0].record->kind) !=
+                                                GroupOf(record.kind);
+    if (full || other_group) {
       if (absl::Status s = FlushBatch(verdicts); !s.ok()) return s;
     }
     entries_.push_back({&record, joined_.size(), message, truncated, false});
@@ -291,7 +309,8 @@ absl::Status Scanner::Impl::ClassifyLines(std::string_view lines,
     bool full = next - block >= static_cast<ptrdiff_t>(kBlockBytes);
     if (truncated || full || next == end) {
       const char* block_end = truncated ? line.data() + line.size() : next;
-      absl::Status s = ScanBlock(std::string_view(block, block_end - block));
+      absl::Status s = ScanBlock(std::string_view(block, block_end - block),
+                                 ScanGroup::kLogs);
       if (s.ok()) s = EvaluateBlock(verdicts);
       if (!s.ok()) return s;
       block = next;
@@ -304,8 +323,9 @@ absl::Status Scanner::Impl::ClassifyLines(std::string_view lines,
 absl::Status Scanner::Impl::Classify(const Record& record, Verdict* verdict) {
   Entry entry{&record, 0, {}, false, false};
   entry.message = Cut(record.message, &entry.truncated);
+  entry.single_line = entry.message.find('\n') == std::string_view::npos;
   entries_.assign(1, entry);
-  absl::Status status = ScanBlock(entry.message);
+  absl::Status status = ScanBlock(entry.message, GroupOf(record.kind));
   entries_.clear();
   if (!status.ok()) return status;
   EvaluateRecord(entry, hits_, entry.DeclaredLevel());
@@ -316,14 +336,16 @@ absl::Status Scanner::Impl::Classify(const Record& record, Verdict* verdict) {
 
 absl::StatusOr<std::unique_ptr<Scanner>> Scanner::Create(
     std::shared_ptr<const Database> database) {
-  const CompiledPatterns& patterns = database->program().patterns();
-  absl::StatusOr<HsScratch> everywhere =
-      AllocateScratch(patterns.everywhere.get());
-  if (!everywhere.ok()) return everywhere.status();
-  absl::StatusOr<HsScratch> filtered = AllocateScratch(patterns.filtered.get());
-  if (!filtered.ok()) return filtered.status();
-  return std::unique_ptr<Scanner>(new Scanner(std::make_unique<Impl>(
-      std::move(database), *std::move(everywhere), *std::move(filtered))));
+  Impl::Scratches scratches;
+  for (size_t i = 0; i < kScanGroupCount; ++i) {
+    const CompiledPatterns& patterns = database->program().patterns();
+    absl::StatusOr<HsScratch> scratch =
+        AllocateScratch(patterns.groups[i].hyperscan.get());
+    if (!scratch.ok()) return scratch.status();
+    scratches[i] = *std::move(scratch);
+  }
+  return std::unique_ptr<Scanner>(new Scanner(
+      std::make_unique<Impl>(std::move(database), std::move(scratches))));
 }
 
 Scanner::Scanner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -2,6 +2,8 @@
 
 #include <yaml.h>
 
+#include <new>
+
 #include "classifier/base/strings.h"
 
 namespace logclass {
@@ -11,6 +13,24 @@ namespace {
 // billions of nodes. No rule file comes near these limits.
 constexpr int kMaxDepth = 32;
 constexpr int kMaxNodes = 1'000'000;
+
+// Frees itself. Want of memory is no fault of the file: it is std::bad_alloc,
+// as with any container.
+struct Parser : yaml_parser_t {
+  Parser() {
+    if (!yaml_parser_initialize(this)) throw std::bad_alloc();
+  }
+  ~Parser() { yaml_parser_delete(this); }
+  Parser(const Parser&) = delete;  // owns what it points to
+  Parser& operator=(const Parser&) = delete;
+
+  bool Load(yaml_document_t* document) {
+    const bool ok = yaml_parser_load(this, document) != 0;
+    // libyaml does not always say so, but describes all other problems.
+    if (!ok && problem == nullptr) throw std::bad_alloc();
+    return ok;
+  }
+};
 
 SourcePosition Position(const std::string& file, const yaml_mark_t& mark) {
   return {file, static_cast<int>(mark.line) + 1,
@@ -26,8 +46,17 @@ Diagnostic SyntaxError(const std::string& file, const yaml_parser_t& parser) {
                     " is not valid text");
   }
   d.message = "not valid YAML";
-  d.reason = parser.problem ? parser.problem : "unknown problem";
+  d.reason = parser.problem;
   if (parser.context) d.reason += Concat(" (", parser.context, ')');
+  return d;
+}
+
+Diagnostic FileError(const std::string& file, std::string_view message,
+                     std::string_view hint) {
+  Diagnostic d;
+  d.where = {file, 1, 1};
+  d.message = message;
+  d.hint = hint;
   return d;
 }
 
@@ -51,9 +80,9 @@ bool TooLarge(yaml_document_t* document, int index, int depth, int& nodes) {
   return false;
 }
 
-bool HasSecondDocument(yaml_parser_t* parser) {
+bool HasSecondDocument(Parser& parser) {
   yaml_document_t next;
-  if (!yaml_parser_load(parser, &next)) return true;
+  if (!parser.Load(&next)) return true;
   bool more = yaml_document_get_root_node(&next) != nullptr;
   yaml_document_delete(&next);
   return more;
@@ -135,27 +164,24 @@ std::unique_ptr<YamlDocument> YamlDocument::Parse(
     std::string file, std::string_view text,
     std::vector<Diagnostic>& diagnostics) {
   std::unique_ptr<YamlDocument> out(new YamlDocument(std::move(file)));
-  yaml_parser_t parser;
-  yaml_parser_initialize(&parser);
+  Parser parser;
   yaml_parser_set_input_string(
       &parser, reinterpret_cast<const unsigned char*>(text.data()),
       text.size());
-  bool ok = yaml_parser_load(&parser, out->document_.get()) != 0;
+  bool ok = parser.Load(out->document_.get());
   int nodes = 0;
   if (!ok) {
     diagnostics.push_back(SyntaxError(out->file_, parser));
   } else if (!out->empty() && TooLarge(out->document_.get(), 1, 0, nodes)) {
-    diagnostics.push_back({.where = {out->file_, 1, 1},
-                           .message = "nested too deeply, or too large",
-                           .hint = "does an alias contain itself?"});
+    diagnostics.push_back(FileError(out->file_,
+                                    "nested too deeply, or too large",
+                                    "does an alias contain itself?"));
     ok = false;
-  } else if (!out->empty() && HasSecondDocument(&parser)) {
-    diagnostics.push_back({.where = {out->file_, 1, 1},
-                           .message = "more than one YAML document",
-                           .hint = "put each into a file of its own"});
+  } else if (!out->empty() && HasSecondDocument(parser)) {
+    diagnostics.push_back(FileError(out->file_, "more than one YAML document",
+                                    "put each into a file of its own"));
     ok = false;
   }
-  yaml_parser_delete(&parser);
   if (!ok) return nullptr;
   return out;
 }

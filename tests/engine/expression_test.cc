@@ -66,17 +66,9 @@ TEST(ExpressionTest, LineEndsNeedConfirmation) {
   EXPECT_EQ(expression->tier, Tier::kConfirm);
 }
 
-TEST(ExpressionTest, OfALongRegexItsLiteralsAreLeft) {
-  std::string words;
-  for (int i = 0; i < 40; ++i) words += "[a-f]+[g-m]+";
-  Expression expression = *Regex("(?:first|second) word" + words);
-  PreferLiterals(expression);
-  EXPECT_EQ(expression.text, "first word|second word");
-  EXPECT_EQ(expression.tier, Tier::kConfirm);
-  // Without a literal the whole of it stays.
-  expression = *Regex(words);
-  PreferLiterals(expression);
-  EXPECT_EQ(expression.tier, Tier::kHyperscan);
+TEST(ExpressionTest, LiteralsAreFoundInEitherCase) {
+  EXPECT_EQ(AnyOf({"evict"}), "(?i:evict)");
+  EXPECT_EQ(AnyOf({"a.b|", "[c]"}), "(?i:a\\x2eb\\x7c|\\x5bc\\x5d)");
 }
 
 TEST(ExpressionTest, WhatHasNoBytesIsLeftToRe2) {

@@ -10,47 +10,59 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
-std::vector<std::string> Required(std::string_view regex,
-                                  bool ignore_case = false) {
+std::vector<Clause> Required(std::string_view regex, bool ignore_case = false) {
   auto tree = ParseRegex(regex, ignore_case);
   EXPECT_TRUE(tree) << regex;
-  return RequiredLiterals(*tree, LetterCase::kFolded);
+  return RequiredClauses(*tree);
 }
 
-TEST(RequiredLiteralsTest, FoldsBothCases) {
-  EXPECT_THAT(Required("Out Of MEMORY"), ElementsAre("out of memory"));
-  EXPECT_THAT(Required("[Oo]om-kill", true), ElementsAre("oom-kill"));
+TEST(RequiredClausesTest, FoldsBothCases) {
+  EXPECT_THAT(Required("Out Of MEMORY"),
+              ElementsAre(ElementsAre("out of memory")));
+  EXPECT_THAT(Required("[Oo]om-kill", true),
+              ElementsAre(ElementsAre("oom-kill")));
 }
 
-TEST(RequiredLiteralsTest, KeepsLettersWhereAsked) {
-  auto tree = ParseRegex("[Oo]ut of Memory", false);
-  EXPECT_THAT(RequiredLiterals(*tree, LetterCase::kExact),
-              UnorderedElementsAre("Out of Memory", "out of Memory"));
+TEST(RequiredClausesTest, FoldsLettersAlone) {
+  EXPECT_THAT(Required("\\[@x_"), ElementsAre(ElementsAre("[@x_")));
+  EXPECT_THAT(Required("\xc9t\xe9", true),
+              ElementsAre(UnorderedElementsAre("\xc9t\xc9", "\xc9t\xe9",
+                                               "\xe9t\xc9", "\xe9t\xe9")));
 }
 
-TEST(RequiredLiteralsTest, TakesTheLongestPartOfAConcatenation) {
-  EXPECT_THAT(Required("pod \\S+ was evicted from .* node"),
-              ElementsAre(" was evicted from "));
-  EXPECT_THAT(Required("^\\bfailed\\b mount$"), ElementsAre("failed mount"));
+TEST(RequiredClausesTest, EveryPartOfAConcatenationIsRequired) {
+  EXPECT_THAT(
+      Required("pod \\S+ was evicted from .* node"),
+      ElementsAre(ElementsAre("pod "), ElementsAre(" was evicted from "),
+                  ElementsAre(" node")));
+  EXPECT_THAT(Required("^\\bfailed\\b mount$"),
+              ElementsAre(ElementsAre("failed mount")));
 }
 
-TEST(RequiredLiteralsTest, CrossesAlternativesAndOptionalParts) {
+TEST(RequiredClausesTest, CrossesAlternativesAndOptionalParts) {
   EXPECT_THAT(Required("(?:read|write) error"),
-              UnorderedElementsAre("read error", "write error"));
+              ElementsAre(ElementsAre("read error", "write error")));
   EXPECT_THAT(Required("time(?:d )?out"),
-              UnorderedElementsAre("timed out", "timeout"));
-  EXPECT_THAT(Required("(?:abc.*|defg.*)"), ElementsAre("abc", "defg"));
-  EXPECT_THAT(Required("x[12]y"), UnorderedElementsAre("x1y", "x2y"));
+              ElementsAre(ElementsAre("timed out", "timeout")));
+  EXPECT_THAT(Required("x[12]y"), ElementsAre(ElementsAre("x1y", "x2y")));
 }
 
-TEST(RequiredLiteralsTest, RepeatsCountAsOftenAsTheyMust) {
-  EXPECT_THAT(Required("(?:ab){3}"), ElementsAre("ababab"));
-  EXPECT_THAT(Required("(?:abcd)+"), ElementsAre("abcd"));
-  EXPECT_THAT(Required("(?:abcd){2,5}x"), ElementsAre("abcd"));
-  EXPECT_THAT(Required("(?:abcd)*xy"), ElementsAre("xy"));
+TEST(RequiredClausesTest, OfBranchesTheLongestClausesAreTaken) {
+  EXPECT_THAT(Required("(?:abc.*|defg.*)"),
+              ElementsAre(ElementsAre("abc", "defg")));
+  EXPECT_THAT(Required("(?:a.bcd|efg.h) x"),
+              ElementsAre(ElementsAre("bcd", "efg"), ElementsAre(" x")));
 }
 
-TEST(RequiredLiteralsTest, NothingIsRequiredOfSomeBranchOrWideSets) {
+TEST(RequiredClausesTest, RepeatsCountAsOftenAsTheyMust) {
+  EXPECT_THAT(Required("(?:ab){3}"), ElementsAre(ElementsAre("ababab")));
+  EXPECT_THAT(Required("(?:abcd)+"), ElementsAre(ElementsAre("abcd")));
+  EXPECT_THAT(Required("(?:abcd){2,5}x"),
+              ElementsAre(ElementsAre("abcd"), ElementsAre("x")));
+  EXPECT_THAT(Required("(?:abcd)*xy"), ElementsAre(ElementsAre("xy")));
+}
+
+TEST(RequiredClausesTest, NothingIsRequiredOfSomeBranchOrWideSets) {
   EXPECT_THAT(Required("(?:abc|\\d+)"), IsEmpty());
   EXPECT_THAT(Required("\\w+"), IsEmpty());
   EXPECT_THAT(Required("(?:abc)?\\d"), IsEmpty());

@@ -1,0 +1,130 @@
+#include "classifier/engine/anchors.h"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+#include "classifier/engine/literal_finder.h"
+
+namespace logclass {
+namespace {
+
+constexpr int kSlotBits = 16;
+constexpr size_t kGram = 4;  // bytes that are counted
+
+// A shorter literal would be in too many lines, as would one that so great a
+// part of the examples contains, unless it is long.
+constexpr size_t kMinAnchorLength = 4;
+constexpr uint32_t kCommonPart = 10;
+// A short literal is worth so much less than one that LiteralFinder finds.
+constexpr uint32_t kShortPart = 100;
+
+// The words of logs in which nothing failed, which examples of failures hardly
+// show: those in most lines of real logs of clusters, servers and batch jobs.
+// Each counts as if so great a part of the examples had it.
+constexpr uint32_t kOrdinaryPart = 20;
+constexpr std::string_view kOrdinaryWords =
+    "info debug warning error failed failure level time status status=\" false "
+    "true name type kind version started starting running finished completed "
+    "received sent sending updated updating update created creating deleted "
+    "deleting added removed changed waiting ready invalid unknown successful "
+    "successfully connection connect connecting connected client clientconn "
+    "server server: service services request requests response http https "
+    "http/1.1 address port host hostname network local localhost remote user "
+    "session authentication authorization auth sshd password root from with "
+    "child process thread worker master manager system kernel block blocks "
+    "node nodes pod pods container containers image images volume volumes "
+    "namespace namespaces cluster clusters openshift openshift.io kubernetes "
+    "kubernetes.io kube- apiserver apiserver: kubelet controller controllers "
+    "controllermanager controller-manager operator operators scheduler etcd "
+    "configmap configmaps config configuration secret secrets token "
+    "serviceaccount deployment deployments resource resources rbac role "
+    "rolebinding endpoint endpoints balancer ingress route runtime runtime: "
+    "syncing synced sync reconciling reconciler watch lease event events "
+    "handler handlers method path file open read write storage registry "
+    "instance instances machine task tasks job application executor execute "
+    "compute allocate allocated attempt attempts retry internal external "
+    "interval seconds timeout interrupt interrupted package packages update "
+    "terminating terminated exception message reason object objects value ";
+
+uint32_t Slot(const char* gram) {
+  uint32_t bytes = 0;
+  for (size_t i = 0; i < kGram; ++i) {
+    bytes = bytes << 8 | FoldByte(static_cast<unsigned char>(gram[i]));
+  }
+  return (bytes * 0x9e3779b1u) >> (32 - kSlotBits);
+}
+
+}  // namespace
+
+LiteralRarity::LiteralRarity(const RuleSet& rules)
+    : counts_(size_t{1} << kSlotBits) {
+  for (const Rule& rule : rules.rules) {
+    for (const Example& example : rule.examples) Add(example.line, 1);
+    line_count_ += static_cast<uint32_t>(rule.examples.size());
+    // Literals that share a part are poorly told apart by it.
+    for (const Pattern& pattern : rule.any) Add(pattern.text, 1);
+  }
+  Add(kOrdinaryWords, 1 + line_count_ / kOrdinaryPart);
+}
+
+void LiteralRarity::Add(std::string_view text, uint32_t times) {
+  for (size_t i = 0; i + kGram <= text.size(); ++i) {
+    counts_[Slot(&text[i])] += times;
+  }
+}
+
+uint32_t LiteralRarity::Occurrences(std::string_view literal) const {
+  uint32_t least = std::numeric_limits<uint32_t>::max();
+  for (size_t i = 0; i + kGram <= literal.size(); ++i) {
+    least = std::min(least, counts_[Slot(&literal[i])]);
+  }
+  return least;
+}
+
+uint32_t LiteralRarity::Occurrences(const Clause& clause) const {
+  uint32_t sum = 0;
+  for (const std::string& literal : clause) sum += Occurrences(literal);
+  return sum;
+}
+
+size_t LiteralRarity::RarestPart(std::string_view literal, size_t length,
+                                 size_t window) const {
+  size_t best = 0;
+  uint64_t least = std::numeric_limits<uint64_t>::max();
+  for (size_t offset = 0; offset + length <= literal.size(); ++offset) {
+    uint64_t sum = 0;
+    for (size_t i = offset; i + window <= offset + length; ++i) {
+      sum += Occurrences(literal.substr(i, window));
+    }
+    if (sum < least) {
+      least = sum;
+      best = offset;
+    }
+  }
+  return best;
+}
+
+const Clause* ChooseAnchor(const std::vector<Clause>& clauses,
+                           const LiteralRarity& rarity) {
+  const uint32_t common = 1 + rarity.line_count() / kCommonPart;
+  const Clause* best = nullptr;
+  uint64_t best_cost = std::numeric_limits<uint64_t>::max();
+  for (const Clause& clause : clauses) {
+    size_t length = ShortestLength(clause);
+    if (length < kMinAnchorLength) continue;
+    uint64_t cost = rarity.Occurrences(clause);
+    if (length < LiteralFinder::kMinLength) {
+      if (cost > common) continue;
+      cost += rarity.line_count() / kShortPart;
+    }
+    cost += clause.size();
+    if (cost < best_cost) {
+      best = &clause;
+      best_cost = cost;
+    }
+  }
+  return best;
+}
+
+}  // namespace logclass

@@ -1,0 +1,51 @@
+// Chooses the literals that a pattern is looked for with: of the clauses that
+// every match contains, the one that the fewest lines do.
+
+#ifndef CLASSIFIER_ENGINE_ANCHORS_H_
+#define CLASSIFIER_ENGINE_ANCHORS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "classifier/engine/required_literals.h"
+#include "classifier/rules/rule.h"
+
+namespace logclass {
+
+// About how often literals occur: measured on the rules' own examples, since
+// failures and what looks like them are where a literal must tell lines apart,
+// and on the words that are common in any log.
+class LiteralRarity {
+ public:
+  explicit LiteralRarity(const RuleSet& rules);
+
+  // Returns an upper bound of the examples' lines that contain the literal: how
+  // often the rarest four of its bytes do.
+  uint32_t Occurrences(std::string_view literal) const;
+  uint32_t Occurrences(const Clause& clause) const;
+
+  // Returns where in the literal those `length` bytes are whose parts of
+  // `window` bytes occur least. REQUIRES: the literal has as many.
+  size_t RarestPart(std::string_view literal, size_t length,
+                    size_t window) const;
+
+  uint32_t line_count() const { return line_count_; }
+
+ private:
+  void Add(std::string_view text, uint32_t times);
+
+  std::vector<uint32_t> counts_;  // by hash of four bytes
+  uint32_t line_count_ = 0;
+};
+
+// Returns the clause to look for: that of the fewest lines, with a preference
+// for literals that LiteralFinder can find. Null where all are too short or too
+// common.
+const Clause* ChooseAnchor(const std::vector<Clause>& clauses,
+                           const LiteralRarity& rarity);
+
+}  // namespace logclass
+
+#endif  // CLASSIFIER_ENGINE_ANCHORS_H_

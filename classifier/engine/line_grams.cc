@@ -1,0 +1,66 @@
+#include "classifier/engine/line_grams.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace logclass {
+
+// The slot of the gram in the low bytes. Setting the bit that tells letters'
+// cases apart merges other bytes too: that costs precision but never a literal.
+uint16_t LineGrams::Slot(uint32_t bytes) {
+  uint32_t gram = (bytes & 0xffffff) | 0x202020;
+  return static_cast<uint16_t>((gram * 0x9e3779b1u) >> (32 - kBits));
+}
+
+uint16_t LineGrams::SlotAt(const char* at) {
+  uint32_t bytes = 0;
+  std::memcpy(&bytes, at, kGramBytes);
+  return Slot(bytes);
+}
+
+LineGrams::Sample LineGrams::SampleOf(std::string_view literal) {
+  const size_t last = literal.size() - kGramBytes;
+  Sample sample;
+  for (size_t i = 0; i < sample.size(); ++i) {
+    sample[i] = SlotAt(literal.data() + last * i / (sample.size() - 1));
+  }
+  return sample;
+}
+
+void LineGrams::Build() {
+  is_built_ = true;
+  has_.fill(0);
+  if (line_.size() < kGramBytes) return;
+  const char* at = line_.data();
+  const char* const last = at + line_.size() - kGramBytes;
+  for (; at < last; ++at) {  // there is a byte after the gram: load four
+    uint32_t bytes;
+    std::memcpy(&bytes, at, sizeof(bytes));
+    has_[Slot(bytes)] = 1;
+  }
+  has_[SlotAt(last)] = 1;
+}
+
+Requirement::Requirement(const std::vector<Clause>& clauses) {
+  for (const Clause& clause : clauses) {
+    if (ShortestLength(clause) < LineGrams::kGramBytes) continue;
+    for (const std::string& literal : clause) {
+      samples_.push_back(LineGrams::SampleOf(literal));
+    }
+    clause_ends_.push_back(static_cast<uint32_t>(samples_.size()));
+  }
+}
+
+bool Requirement::MayHold(LineGrams& line) const {
+  auto sample = samples_.begin();
+  for (uint32_t clause_end : clause_ends_) {
+    auto end = samples_.begin() + clause_end;
+    bool any = std::any_of(sample, end,
+                           [&](const auto& s) { return line.MayContain(s); });
+    if (!any) return false;
+    sample = end;
+  }
+  return true;
+}
+
+}  // namespace logclass

@@ -1,0 +1,72 @@
+// The three-byte sequences of a line, to ask cheaply whether a literal may be
+// in it: a hundred literals cost less than one search for one of them.
+//
+// One per thread. The line must stay valid while questions are asked.
+
+#ifndef CLASSIFIER_ENGINE_LINE_GRAMS_H_
+#define CLASSIFIER_ENGINE_LINE_GRAMS_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "classifier/engine/required_literals.h"
+
+namespace logclass {
+
+class LineGrams {
+ public:
+  static constexpr size_t kGramBytes = 3;
+
+  // The grams of a literal that are looked for: a line with the literal has
+  // them all. A short literal repeats its own.
+  using Sample = std::array<uint16_t, 4>;
+
+  // REQUIRES: the literal has kGramBytes or more.
+  static Sample SampleOf(std::string_view literal);
+
+  void Reset(std::string_view line) {
+    line_ = line;
+    is_built_ = false;
+  }
+  std::string_view line() const { return line_; }
+
+  // Returns false only where the line has no such literal, letters' case aside.
+  bool MayContain(const Sample& sample) {
+    if (!is_built_) Build();
+    return has_[sample[0]] & has_[sample[1]] & has_[sample[2]] &
+           has_[sample[3]];
+  }
+
+ private:
+  static constexpr int kBits = 11;
+
+  static uint16_t Slot(uint32_t bytes);
+  static uint16_t SlotAt(const char* at);
+  void Build();
+
+  std::string_view line_;
+  bool is_built_ = false;  // hardly half of the lines are asked about
+  std::array<uint8_t, size_t{1} << kBits> has_;
+};
+
+// What a line must contain for a pattern to match it, as far as that can be
+// told by grams.
+class Requirement {
+ public:
+  Requirement() = default;  // nothing is required
+  explicit Requirement(const std::vector<Clause>& clauses);
+
+  // Returns false only where the pattern does not match the line.
+  bool MayHold(LineGrams& line) const;
+
+ private:
+  std::vector<LineGrams::Sample> samples_;
+  std::vector<uint32_t> clause_ends_;  // in samples_
+};
+
+}  // namespace logclass
+
+#endif  // CLASSIFIER_ENGINE_LINE_GRAMS_H_

@@ -1,0 +1,143 @@
+#include "classifier/engine/literal_finder.h"
+
+#include <algorithm>
+#include <bit>
+#include <iterator>
+
+namespace logclass {
+namespace {
+
+// With so many slots an anchor false lookups are rare: one in fifty windows or
+// less. The table then has from 16 KiB to 512 KiB and stays in the second level
+// of the cache.
+constexpr int kMinSlotBits = 17;
+constexpr int kMaxSlotBits = 22;
+constexpr size_t kSlotsPerAnchor = 64;
+constexpr int kSlotsPerGroup = 64;  // of anchors_, found by one index
+
+constexpr int kUnrolled = 16;  // positions with one branch: hardly any is known
+
+void SetBit(std::vector<uint64_t>& bits, uint32_t slot) {
+  bits[slot >> 6] |= uint64_t{1} << (slot & 63);
+}
+
+char Fold(char byte) { return static_cast<char>(byte | 0x20); }
+
+// The bytes at `at`, where fewer than eight are left.
+uint64_t LoadTail(const char* at, const char* end) {
+  uint64_t bytes = 0;
+  std::memcpy(&bytes, at, end - at);
+  return bytes;
+}
+
+}  // namespace
+
+LiteralFinder::LiteralFinder(const std::vector<Literal>& literals) {
+  int bits = std::clamp(static_cast<int>(std::bit_width(
+                            literals.size() * kStride * kSlotsPerAnchor)) -
+                            1,
+                        kMinSlotBits, kMaxSlotBits);
+  shift_ = 64 - bits;
+  bits_.assign((size_t{1} << bits) / 64, 0);
+  context_bits_ = bits_;
+  for (const Literal& literal : literals) AddLiteral(literal);
+  SortAnchors();
+}
+
+void LiteralFinder::AddLiteral(const Literal& literal) {
+  auto index = static_cast<uint32_t>(extents_.size());
+  extents_.push_back({static_cast<uint32_t>(pool_.size()),
+                      static_cast<uint32_t>(literal.text.size())});
+  std::transform(literal.text.begin(), literal.text.end(),
+                 std::back_inserter(pool_), Fold);
+  for (uint32_t i = 0; i < kStride; ++i) {
+    uint32_t offset = literal.offset + i;
+    const char* at = &pool_[extents_[index].begin + offset];
+    uint64_t window = 0;
+    std::memcpy(&window, at, kWindow);
+    anchors_.push_back({window, index, offset});
+    SetBit(bits_, Slot(window));
+    SetBit(context_bits_, offset >= kContext
+                              ? Slot(LoadFolded(at - kContext), kBeforeFactor)
+                              : Slot(LoadFolded(at), kAfterFactor));
+  }
+}
+
+void LiteralFinder::SortAnchors() {
+  std::sort(anchors_.begin(), anchors_.end(),
+            [this](const Anchor& a, const Anchor& b) {
+              return Slot(a.window) < Slot(b.window);
+            });
+  anchor_begin_.assign(bits_.size() * 64 / kSlotsPerGroup + 1, 0);
+  for (const Anchor& anchor : anchors_) {
+    ++anchor_begin_[Slot(anchor.window) / kSlotsPerGroup + 1];
+  }
+  for (size_t i = 1; i < anchor_begin_.size(); ++i) {
+    anchor_begin_[i] += anchor_begin_[i - 1];
+  }
+}
+
+void LiteralFinder::Find(std::string_view text,
+                         std::vector<FoundLiteral>& found) const {
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  constexpr ptrdiff_t kStep = kUnrolled * kStride;
+  for (; end - at >= kStep + ptrdiff_t{sizeof(uint64_t)}; at += kStep) {
+    uint32_t known = 0;
+    for (int i = 0; i < kUnrolled; ++i) {
+      known |= IsKnown(LoadFolded(at + i * kStride)) << i;
+    }
+    for (; known != 0; known &= known - 1) {
+      const char* window = at + std::countr_zero(known) * kStride;
+      AppendAt(window, LoadFolded(window), text, found);
+    }
+  }
+  for (; end - at >= ptrdiff_t{kWindow}; at += kStride) {
+    uint64_t folded = end - at >= ptrdiff_t{sizeof(uint64_t)}
+                          ? LoadFolded(at)
+                          : LoadTail(at, end) | kFold;
+    if (IsKnown(folded)) AppendAt(at, folded, text, found);
+  }
+}
+
+bool LiteralFinder::IsContextKnown(const char* at, uint64_t folded,
+                                   std::string_view text) const {
+  if (Bit(context_bits_, Slot(folded, kAfterFactor))) return true;
+  return at - text.data() >= ptrdiff_t{kContext} &&
+         Bit(context_bits_, Slot(LoadFolded(at - kContext), kBeforeFactor));
+}
+
+void LiteralFinder::AppendAt(const char* at, uint64_t folded,
+                             std::string_view text,
+                             std::vector<FoundLiteral>& found) const {
+  if (!IsContextKnown(at, folded, text)) return;
+  uint64_t window = folded & kWindowMask;
+  uint32_t group = Slot(window) / kSlotsPerGroup;
+  for (uint32_t i = anchor_begin_[group]; i < anchor_begin_[group + 1]; ++i) {
+    const Anchor& anchor = anchors_[i];
+    if (anchor.window == window && IsLiteralAt(anchor, at, text)) {
+      found.push_back(
+          {static_cast<uint32_t>(at - text.data()), anchor.literal});
+    }
+  }
+}
+
+bool LiteralFinder::IsLiteralAt(const Anchor& anchor, const char* at,
+                                std::string_view text) const {
+  const Extent& extent = extents_[anchor.literal];
+  size_t before = at - text.data();
+  if (before < anchor.offset ||
+      text.size() - (before - anchor.offset) < extent.size) {
+    return false;
+  }
+  // Eight bytes at once; the last eight overlap those before.
+  const char* literal = &pool_[extent.begin];
+  const char* begin = at - anchor.offset;
+  const size_t last = extent.size - sizeof(uint64_t);
+  for (size_t i = 0; i < last; i += sizeof(uint64_t)) {
+    if (LoadFolded(literal + i) != LoadFolded(begin + i)) return false;
+  }
+  return LoadFolded(literal + last) == LoadFolded(begin + last);
+}
+
+}  // namespace logclass

@@ -1,0 +1,59 @@
+#include "classifier/engine/line_grams.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+namespace logclass {
+namespace {
+
+bool MayHold(const std::vector<Clause>& clauses, std::string_view text) {
+  LineGrams line;
+  line.Reset(text);
+  return Requirement(clauses).MayHold(line);
+}
+
+TEST(RequirementTest, EveryClauseNeedsOneOfItsLiterals) {
+  const std::vector<Clause> clauses = {{"read", "write"}, {" error "}};
+  EXPECT_TRUE(MayHold(clauses, "a write error occurred"));
+  EXPECT_TRUE(MayHold(clauses, "A READ ERROR OCCURRED"));
+  EXPECT_FALSE(MayHold(clauses, "a write failed"));
+  EXPECT_FALSE(MayHold(clauses, "an error occurred"));
+  EXPECT_FALSE(MayHold(clauses, ""));
+}
+
+TEST(RequirementTest, WhatIsTooShortToAskForIsTakenForThere) {
+  EXPECT_TRUE(MayHold({}, ""));
+  EXPECT_TRUE(MayHold({{"ab"}, {"abc", "x"}}, "nothing of it"));
+}
+
+TEST(RequirementTest, IsAskedAnewOfEveryLine) {
+  const Requirement requirement({{"refused"}});
+  LineGrams line;
+  for (int i = 0; i < 3; ++i) {
+    line.Reset("connection refused");
+    EXPECT_TRUE(requirement.MayHold(line));
+    line.Reset("connection closed");
+    EXPECT_FALSE(requirement.MayHold(line));
+  }
+}
+
+// A literal that is there is never missed, wherever it stands.
+TEST(RequirementTest, NeverMissesALiteral) {
+  std::mt19937 random(11);
+  for (int i = 0; i < 5000; ++i) {
+    std::string text;
+    for (size_t j = 3 + random() % 200; j > 0; --j) {
+      text += static_cast<char>(random());
+    }
+    size_t begin = random() % (text.size() - 2);
+    size_t size = 3 + random() % (text.size() - begin - 2);
+    std::string literal = text.substr(begin, size);
+    for (char& c : literal) c = static_cast<char>(FoldByte(c));
+    EXPECT_TRUE(MayHold({{literal}}, text));
+  }
+}
+
+}  // namespace
+}  // namespace logclass
