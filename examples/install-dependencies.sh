@@ -13,7 +13,7 @@ packages=(
 )
 if [[ "${1:-build}" == tests ]]; then
   packages+=(libgtest-dev libgmock-dev libbenchmark-dev python3 gzip zstd
-    python3-yaml python3-grpcio python3-grpc-tools openssl)
+    python3-yaml python3-grpcio openssl)
 fi
 
 installed() {

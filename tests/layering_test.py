@@ -18,7 +18,9 @@ ALLOWED = {
     "text": {"base", "level", "record", "rules", "engine"},
     "vector": {"base", "level", "record", "engine"},
     "check": {"base", "level", "record", "rules", "engine"},
-    "cli": {"base", "level", "record", "rules", "engine", "check", "text"},
+    "sidecar": {"base", "level", "record", "rules", "engine", "vector"},
+    "cli": {"base", "level", "record", "rules", "engine", "check", "text",
+            "vector", "sidecar"},
 }
 INCLUDE = re.compile(r'#include "classifier/(\w+)/')
 

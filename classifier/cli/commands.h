@@ -12,6 +12,8 @@ void AddClassifyCommand(CLI::App& program, Action& action);
 void AddExplainCommand(CLI::App& program, Action& action);
 void AddRulesCommand(CLI::App& program, Action& action);
 void AddBenchCommand(CLI::App& program, Action& action);
+// Only where the sidecar is built.
+void AddServeCommand(CLI::App& program, Action& action);
 
 }  // namespace logclass::cli
 

@@ -85,6 +85,9 @@ int Main(int argc, char** argv) {
   AddExplainCommand(program, action);
   AddRulesCommand(program, action);
   AddBenchCommand(program, action);
+#ifdef LOGCLASS_HAS_SIDECAR
+  AddServeCommand(program, action);
+#endif
   FinishHelp(program, kFooter);
   try {
     program.parse(ReversedArguments(argc, argv));

@@ -1,0 +1,121 @@
+// logclass serve: the sidecar.
+
+#include <malloc.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "classifier/base/diagnostic.h"
+#include "classifier/cli/commands.h"
+#include "classifier/cli/exit_code.h"
+#include "classifier/cli/serve_options.h"
+#include "classifier/cli/settings_file.h"
+#include "classifier/cli/write.h"
+#include "classifier/sidecar/server.h"
+
+namespace logclass::cli {
+namespace {
+
+constexpr char kFooter[] =
+    "Vector's `vector` sink sends here, --forward is a `vector` source of the\n"
+    "same or another Vector. Acknowledgements run end to end: a batch is\n"
+    "acknowledged when the source has acknowledged it.\n\n"
+    "Vector's sink has to be set to what gRPC in C++ can read:\n"
+    "  compression: none or gzip, not zstd\n"
+    "  tls.alpn_protocols: [\"h2\"] where TLS is used, here and in the source\n"
+    "  request.timeout_secs above the time that the source's own sinks take\n\n"
+    "SIGHUP, and any change of the rule files, reloads the rules; bad ones "
+    "are\n"
+    "logged and leave the old ones in use. SIGTERM and SIGINT end the server\n"
+    "once the calls in flight are done.\n\n"
+    "Every flag can also be an environment variable: --max-wait is\n"
+    "LOGCLASS_MAX_WAIT. Lists have commas.\n\n"
+    "Example:\n"
+    "  logclass serve --listen=127.0.0.1:6100 --forward=127.0.0.1:6000";
+
+// Blocks the signals for this thread and those that it starts, so that Wait()
+// gets them.
+class Signals {
+ public:
+  Signals() {
+    sigemptyset(&set_);
+    for (int signal : {SIGHUP, SIGINT, SIGTERM}) sigaddset(&set_, signal);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    // A peer that is gone is an error of that connection.
+    ::signal(SIGPIPE, SIG_IGN);
+  }
+
+  int Wait() const {
+    int signal = 0;
+    while (sigwait(&set_, &signal) != 0) {
+    }
+    return signal;
+  }
+
+ private:
+  sigset_t set_;
+};
+
+// Batches come in blocks of megabytes, many at a time, and go after a moment.
+// Left to itself, malloc soon takes such blocks from its heaps, where they
+// leave holes twice their size.
+void ReturnLargeBlocks() {
+  mallopt(M_MMAP_THRESHOLD, 128 << 10);
+  mallopt(M_TRIM_THRESHOLD, 1 << 20);
+}
+
+int Serve(const sidecar::Settings& settings) {
+  ReturnLargeBlocks();
+  const Signals signals;
+  sidecar::Logger logger(settings.log_format, settings.log_level,
+                         STDERR_FILENO);
+  auto server = sidecar::Server::Start(settings, &logger);
+  if (absl::IsUnavailable(server.status())) {
+    // An address that is taken: for the user to change, no fault of ours.
+    return Fail(absl::InvalidArgumentError(server.status().message()));
+  }
+  if (!server.ok()) return Fail(server.status());
+  while (signals.Wait() == SIGHUP) (*server)->Reload();
+  (*server)->Stop();
+  return kExitOk;
+}
+
+// Loads the rules as the server would, and prints what it would go by.
+int Check(const ServeOptions& options) {
+  const auto database = LoadDatabase(options.rules);
+  if (!database.ok()) return Fail(database.status());
+  return Fail(WriteAll(STDOUT_FILENO, SettingsYaml(options.settings)));
+}
+
+int RunServe(CLI::App& app, ServeOptions& options) {
+  if (!options.config.empty()) {
+    std::vector<Diagnostic> diagnostics;
+    ReadSettingsFile(options.config, app, &diagnostics);
+    if (!diagnostics.empty()) {
+      WriteAll(STDERR_FILENO, FormatDiagnostics(diagnostics)).IgnoreError();
+    }
+    if (HasErrors(diagnostics)) return kExitBadInput;
+  }
+  if (absl::Status s = CompleteSettings(options); !s.ok()) return Fail(s);
+  return options.check ? Check(options) : Serve(options.settings);
+}
+
+}  // namespace
+
+void AddServeCommand(CLI::App& program, Action& action) {
+  CLI::App& app = *program.add_subcommand(
+      "serve", "Tag Vector's events as a proxy, and classify for programs.");
+  auto options = std::make_shared<ServeOptions>();
+  AddServeFlags(app, *options);
+  FinishHelp(app, kFooter);
+  app.final_callback([&app, options, &action] {
+    action = [&app, options] { return RunServe(app, *options); };
+  });
+}
+
+}  // namespace logclass::cli

@@ -1,0 +1,24 @@
+// Our own gRPC API, see proto/logclass/v1/logclass.proto.
+
+#ifndef CLASSIFIER_SIDECAR_API_SERVICE_H_
+#define CLASSIFIER_SIDECAR_API_SERVICE_H_
+
+#include <memory>
+
+#include "classifier/sidecar/metrics.h"
+#include "classifier/sidecar/rule_store.h"
+
+namespace grpc {
+class Service;
+}
+
+namespace logclass::sidecar {
+
+// Returns the service, on gRPC's callback API. `rules` and `metrics` must
+// outlive it.
+std::unique_ptr<grpc::Service> MakeApiService(RuleStore* rules,
+                                              Metrics* metrics);
+
+}  // namespace logclass::sidecar
+
+#endif  // CLASSIFIER_SIDECAR_API_SERVICE_H_

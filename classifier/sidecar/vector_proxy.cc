@@ -1,0 +1,183 @@
+#include "classifier/sidecar/vector_proxy.h"
+
+#include <chrono>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+
+namespace logclass::sidecar {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::string_view kPushEvents = "/vector.Vector/PushEvents";
+constexpr std::string_view kHealthCheck = "/vector.Vector/HealthCheck";
+
+// HealthCheckResponse.status = NOT_SERVING; SERVING is the empty message.
+constexpr char kNotServing[] = {0x08, 0x01};
+
+double Seconds(Clock::duration time) {
+  return std::chrono::duration<double>(time).count();
+}
+
+// gRPC in C++ hands on what it cannot decompress as it came. No request begins
+// like that: RFC 8878, section 3.1.1.
+bool IsZstd(std::string_view request) {
+  return request.starts_with("\x28\xb5\x2f\xfd");
+}
+
+class UnknownMethod final : public grpc::ServerGenericBidiReactor {
+ public:
+  UnknownMethod() {
+    Finish(grpc::Status(grpc::StatusCode::UNIMPLEMENTED, "unknown method"));
+  }
+  void OnDone() override { delete this; }
+};
+
+}  // namespace
+
+// One batch: enter the limit, read, tag, forward, answer. Deletes itself.
+class VectorProxy::PushEvents final : public grpc::ServerGenericBidiReactor {
+ public:
+  PushEvents(VectorProxy* proxy, grpc::GenericCallbackServerContext* context)
+      : proxy_(*proxy), context_(context) {
+    if (proxy_.parts_.downstream == nullptr) {
+      End(grpc::StatusCode::FAILED_PRECONDITION,
+          "started without --forward: there is nobody to send events to");
+      return;
+    }
+    proxy_.parts_.limit->Enter(&ticket_, [this](bool entered) {
+      entered_ = entered;
+      if (entered) {
+        StartRead(&call_.request);
+      } else {
+        proxy_.parts_.metrics->CountRejected();
+        End(grpc::StatusCode::RESOURCE_EXHAUSTED,
+            "too many bytes in flight (--max-inflight-bytes)");
+      }
+    });
+  }
+
+  void OnReadDone(bool ok) override {
+    if (!ok) {
+      End(grpc::StatusCode::CANCELLED, "no message came");
+      return;
+    }
+    proxy_.parts_.limit->Resize(&ticket_, call_.request.Length());
+    if (const grpc::Status status = proxy_.Tag(&call_.request); !status.ok()) {
+      End(status);
+      return;
+    }
+    proxy_.parts_.limit->Resize(&ticket_, call_.request.Length());
+    proxy_.parts_.downstream->Push(
+        context_, &call_, [this](const grpc::Status& status) { End(status); });
+  }
+
+  void OnDone() override {
+    if (entered_) proxy_.parts_.limit->Leave(&ticket_);
+    delete this;
+  }
+
+ private:
+  void End(grpc::StatusCode code, const char* message) {
+    End(grpc::Status(code, message));
+  }
+
+  void End(const grpc::Status& status) {
+    proxy_.parts_.metrics->CountRequest("PushEvents", status.error_code());
+    if (status.ok()) {
+      StartWriteAndFinish(&call_.reply, grpc::WriteOptions(), status);
+    } else {
+      Finish(status);
+    }
+  }
+
+  VectorProxy& proxy_;
+  grpc::GenericCallbackServerContext* const context_;
+  InflightLimit::Ticket ticket_;
+  bool entered_ = false;
+  Downstream::Call call_;
+};
+
+class VectorProxy::HealthCheck final : public grpc::ServerGenericBidiReactor {
+ public:
+  HealthCheck(bool serving, Metrics* metrics) : metrics_(*metrics) {
+    const grpc::Slice reply(kNotServing, serving ? 0 : sizeof(kNotServing));
+    reply_ = grpc::ByteBuffer(&reply, 1);
+    StartRead(&request_);
+  }
+
+  void OnReadDone(bool) override {
+    metrics_.CountRequest("HealthCheck", grpc::StatusCode::OK);
+    StartWriteAndFinish(&reply_, grpc::WriteOptions(), grpc::Status::OK);
+  }
+  void OnDone() override { delete this; }
+
+ private:
+  Metrics& metrics_;
+  grpc::ByteBuffer request_;
+  grpc::ByteBuffer reply_;
+};
+
+grpc::ServerGenericBidiReactor* VectorProxy::CreateReactor(
+    grpc::GenericCallbackServerContext* context) {
+  if (context->method() == kPushEvents) return new PushEvents(this, context);
+  if (context->method() == kHealthCheck) {
+    return new HealthCheck(IsServing(), parts_.metrics);
+  }
+  return new UnknownMethod();
+}
+
+// Puts the tags into the request, or leaves it as it came where that cannot be
+// done. Fails where it is better not sent on.
+grpc::Status VectorProxy::Tag(grpc::ByteBuffer* request) {
+  grpc::Status status;
+  const absl::Status made = parts_.tools->With(
+      [&](TaggingTools& tools) { status = TagWith(tools, request); });
+  if (!made.ok()) ReportUntagged(made);
+  return status;
+}
+
+grpc::Status VectorProxy::TagWith(TaggingTools& tools,
+                                  grpc::ByteBuffer* request) {
+  const auto start = Clock::now();
+  std::string_view bytes;
+  absl::Status status = tools.splicer.Read(*request, &bytes);
+  if (status.ok() && IsZstd(bytes)) {
+    return {grpc::StatusCode::FAILED_PRECONDITION,
+            "compressed with zstd, which cannot be read here: set the sink's "
+            "compression to gzip or none"};
+  }
+  if (status.ok()) status = tools.tagger->Classify(bytes);
+  if (!status.ok()) {
+    ReportUntagged(status);
+    return grpc::Status::OK;
+  }
+  const auto scanned = Clock::now();
+  tools.tagger->Write(&tools.splicer);
+  const size_t size = tools.splicer.size();
+  const bool too_large = size > parts_.max_message_bytes && size > bytes.size();
+  if (too_large) {
+    ReportUntagged(absl::ResourceExhaustedError(
+        "with tags it would be larger than --max-message-bytes"));
+  } else {
+    *request = tools.splicer.Finish();
+  }
+  parts_.metrics->CountPush(
+      {.report = &tools.tagger->report(),
+       .received_bytes = bytes.size(),
+       .sent_bytes = size,
+       .scan_seconds = Seconds(scanned - start),
+       .splice_seconds = Seconds(Clock::now() - scanned)});
+  return grpc::Status::OK;
+}
+
+// It goes on untagged, for nothing is to be lost because of us.
+void VectorProxy::ReportUntagged(const absl::Status& why) {
+  parts_.metrics->CountScanError();
+  parts_.logger->Log(LogLevel::kError, "a batch is passed on untagged",
+                     {{"error", why.ToString()}});
+}
+
+}  // namespace logclass::sidecar
