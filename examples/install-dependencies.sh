@@ -13,7 +13,8 @@ packages=(
 )
 if [[ "${1:-build}" == tests ]]; then
   packages+=(libgtest-dev libgmock-dev libbenchmark-dev python3 gzip zstd
-    python3-yaml python3-grpcio openssl)
+    python3-yaml python3-grpcio openssl
+    abigail-tools make binutils)
 fi
 
 installed() {
