@@ -62,7 +62,8 @@ void AddRuleFlags(CLI::App& app, RuleOptions& options) {
   app.add_option("--cache-dir", options.cache_dir,
                  "where compiled rules are kept; empty: nowhere\n"
                  "(default: $XDG_CACHE_HOME/logclass)")
-      ->type_name("DIR");
+      ->type_name("DIR")
+      ->option_text("DIR");
 }
 
 void AddColorFlag(CLI::App& app, ColorMode& mode) {

@@ -222,9 +222,11 @@ void AddOperationFlags(CLI::App& app, Settings& settings) {
   AddDuration(app, "--max-wait", settings.limits.max_wait,
               "how long, then they fail with RESOURCE_EXHAUSTED\n"
               "(default: 10s)");
-  app.add_flag("--watch,!--no-watch", settings.rules.watch,
-               "reload rules when their files change (default: on)")
-      ->option_text(" ");
+  app.add_option("--watch", settings.rules.watch,
+                 "true or false: reload rules when their files change\n"
+                 "(default: true)")
+      ->type_name("BOOL")
+      ->option_text("BOOL");
   AddText(app, "--metrics", settings.metrics_address, "ADDRESS",
           "host:port of /metrics, /healthz and /readyz; empty:\n"
           "none (default: 0.0.0.0:9464)");

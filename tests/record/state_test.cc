@@ -89,9 +89,9 @@ TEST(StateTest, Workloads) {
        "update=blocked wanted=3 updated=1"},
       {"a rollout that goes on as it should",
        R"j({"kind":"Deployment","apiVersion":"apps/v1","metadata":{"name":"d"},"spec":{"replicas":3},"status":{"observedGeneration":4,"replicas":4,"readyReplicas":2,"conditions":[{"type":"Available","status":"True"},{"type":"Progressing","status":"True","reason":"ReplicaSetUpdated"}]}})j",
-       "replicas=progressing wanted=3 ready=2\n"
        "condition type=Available status=True\n"
-       "condition type=Progressing status=True reason=ReplicaSetUpdated"},
+       "condition type=Progressing status=True reason=ReplicaSetUpdated\n"
+       "replicas=progressing wanted=3 ready=2"},
       {"a new StatefulSet makes one pod after the other",
        R"j({"kind":"StatefulSet","apiVersion":"apps/v1","metadata":{"name":"s"},"spec":{"replicas":3},"status":{"observedGeneration":1,"replicas":1,"updatedReplicas":1,"currentRevision":"a","updateRevision":"a"}})j",
        "replicas=progressing wanted=3 ready=0 updated=1\n"

@@ -118,7 +118,7 @@ void AddEvents(uint64_t step, VectorSink& sink) {
 
 TEST(EndToEndLossTest, EachEventOnceAndUnchangedAcross50Reloads) {
   VectorSource source;
-  Sidecar sidecar({"--no-watch", "--forward=" + source.address()});
+  Sidecar sidecar({"--watch=false", "--forward=" + source.address()});
   ASSERT_TRUE(sidecar.WaitUntilReady());
   VectorSink sink(sidecar.channel(), {.batch_events = kBatchEvents});
   for (int i = 1; i <= kReloads; ++i) {
@@ -140,7 +140,7 @@ TEST(EndToEndLossTest, EachEventOnceAndUnchangedAcross50Reloads) {
 TEST(EndToEndLossTest, EachEventAtLeastOnceAcross50ReloadsAnd10Kills) {
   constexpr int kReloadsPerKill = 5;
   SourceProcess source(/*delay_ms=*/3);
-  Sidecar sidecar({"--no-watch", "--forward=" + source.address()});
+  Sidecar sidecar({"--watch=false", "--forward=" + source.address()});
   ASSERT_TRUE(sidecar.WaitUntilReady());
   VectorSink sink(sidecar.channel(), {.batch_events = kBatchEvents});
   for (int i = 1; i <= kReloads; ++i) {

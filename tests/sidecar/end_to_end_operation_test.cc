@@ -61,7 +61,7 @@ struct Chain {
 };
 
 TEST(EndToEndOperationTest, SighupReloads) {
-  Chain chain({"--no-watch"});
+  Chain chain({"--watch=false"});
   EXPECT_EQ(chain.Reason(), "LOG_OOM_KILLED");
   chain.sidecar.WriteRules(OtherRules());
   chain.sidecar.process().Signal(SIGHUP);
@@ -216,7 +216,7 @@ TEST(EndToEndOperationTest, WhatCheckPrintsIsAConfig) {
                   "--classification-parts=rule,reasons",
                   "--severity-field=",
                   "--message-field=text,msg",
-                  "--no-watch",
+                  "--watch=false",
                   "--metrics=",
                   "--log-format=json",
                   "--log-level=warning"},

@@ -321,7 +321,7 @@ TEST(MetricsTest, ALoadSetsTheRulesOfEachTier) {
   const double before = static_cast<double>(std::time(nullptr));
   metrics.CountLoad(*database);
   const Samples rules = SamplesOf(metrics, "logclass_rules");
-  EXPECT_EQ(rules.size(), 4u);
+  EXPECT_EQ(rules.size(), 5u);
   EXPECT_EQ(Sum(rules), 2);
   EXPECT_THAT(rules, Contains(Pair(R"(logclass_rules{tier="hyperscan"})", 2)));
   const Samples samples = Parse(metrics.Text());
