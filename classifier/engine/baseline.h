@@ -41,7 +41,7 @@ class Baseline {
  private:
   Baseline() = default;
 
-  HsDatabase hyperscan_;  // all patterns in one database, without a prefilter
+  HsDatabase hyperscan_;  // all patterns in one database, without a literal finder
   HsScratch scratch_;
   std::unique_ptr<RE2::Set> set_;
   std::vector<int> matches_;
