@@ -16,7 +16,6 @@
 #include <vector>
 
 #include "classifier/base/strings.h"
-#include "classifier/cli/byte_source.h"
 #include "classifier/cli/commands.h"
 #include "classifier/cli/exit_code.h"
 #include "classifier/cli/input.h"
@@ -58,22 +57,6 @@ struct Corpus {
   std::vector<std::string_view> lines;
   std::vector<std::string_view> blocks;
 };
-
-absl::StatusOr<std::string> ReadInput(const std::string& path) {
-  absl::StatusOr<std::unique_ptr<ByteSource>> source = ByteSource::Open(path);
-  if (!source.ok()) return source.status();
-  BlockReader::Limits limits;
-  limits.json_line_bytes = limits.line_bytes;
-  BlockReader reader(*std::move(source), limits);
-  std::string bytes;
-  while (bytes.size() < kMaxBytes) {
-    absl::StatusOr<std::string_view> block = reader.Next();
-    if (!block.ok()) return block.status();
-    if (block->empty()) break;
-    bytes.append(*block);
-  }
-  return bytes;
-}
 
 // Fills in the views of `corpus.bytes`.
 void Split(Corpus& corpus) {
@@ -260,7 +243,7 @@ int RunBench(const BenchOptions& options) {
   if (!database.ok()) return Fail(database.status());
   absl::StatusOr<std::unique_ptr<Scanner>> scanner = Scanner::Create(*database);
   if (!scanner.ok()) return Fail(scanner.status());
-  absl::StatusOr<std::string> bytes = ReadInput(options.file);
+  absl::StatusOr<std::string> bytes = ReadSample(options.file, kMaxBytes);
   if (!bytes.ok() || bytes->empty()) {
     PrintError(Concat(
         options.file, ": ",

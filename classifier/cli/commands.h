@@ -10,6 +10,7 @@ namespace logclass::cli {
 
 void AddClassifyCommand(CLI::App& program, Action& action);
 void AddExplainCommand(CLI::App& program, Action& action);
+void AddFilterCommand(CLI::App& program, Action& action);
 void AddRulesCommand(CLI::App& program, Action& action);
 void AddBenchCommand(CLI::App& program, Action& action);
 // Only where the sidecar is built.

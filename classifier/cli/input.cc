@@ -71,4 +71,20 @@ void BlockReader::MakeRoom() {
   buffer_ = std::move(buffer);
 }
 
+absl::StatusOr<std::string> ReadSample(const std::string& path, size_t enough) {
+  absl::StatusOr<std::unique_ptr<ByteSource>> source = ByteSource::Open(path);
+  if (!source.ok()) return source.status();
+  BlockReader::Limits limits;
+  limits.json_line_bytes = limits.line_bytes;
+  BlockReader reader(*std::move(source), limits);
+  std::string bytes;
+  while (bytes.size() < enough) {
+    absl::StatusOr<std::string_view> block = reader.Next();
+    if (!block.ok()) return block.status();
+    if (block->empty()) break;
+    bytes.append(*block);
+  }
+  return bytes;
+}
+
 }  // namespace logclass::cli

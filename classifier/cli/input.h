@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -58,6 +59,9 @@ class BlockReader {
   bool ended_ = false;
   absl::Status error_;
 };
+
+// Reads the beginning of an input, whole lines, until there are `enough` bytes.
+absl::StatusOr<std::string> ReadSample(const std::string& path, size_t enough);
 
 }  // namespace logclass::cli
 

@@ -83,6 +83,7 @@ int Main(int argc, char** argv) {
   program.require_subcommand(1);
   AddClassifyCommand(program, action);
   AddExplainCommand(program, action);
+  AddFilterCommand(program, action);
   AddRulesCommand(program, action);
   AddBenchCommand(program, action);
 #ifdef LOGCLASS_HAS_SIDECAR

@@ -10,7 +10,6 @@
 #include "absl/status/statusor.h"
 #include "classifier/base/strings.h"
 #include "classifier/check/cost.h"
-#include "classifier/cli/byte_source.h"
 #include "classifier/cli/input.h"
 #include "classifier/text/rule_text.h"
 
@@ -21,22 +20,6 @@ constexpr size_t kPatternsShown = 20;
 // Enough lines to be representative, and measured within seconds.
 constexpr size_t kMaxBytes = size_t{32} << 20;
 constexpr size_t kNumberWidth = 12;
-
-absl::StatusOr<std::string> ReadSample(const std::string& path) {
-  absl::StatusOr<std::unique_ptr<ByteSource>> source = ByteSource::Open(path);
-  if (!source.ok()) return source.status();
-  BlockReader::Limits limits;
-  limits.json_line_bytes = limits.line_bytes;
-  BlockReader reader(*std::move(source), limits);
-  std::string bytes;
-  while (bytes.size() < kMaxBytes) {
-    absl::StatusOr<std::string_view> block = reader.Next();
-    if (!block.ok()) return block.status();
-    if (block->empty()) break;
-    bytes.append(*block);
-  }
-  return bytes;
-}
 
 std::string ExampleLines(const RuleSet& rules) {
   std::string bytes;
@@ -89,7 +72,7 @@ void AppendPattern(const PatternCost& cost, double lines, OutputBuffer& out) {
 absl::Status AppendCost(const Database& database, const RuleSet& rules,
                         const std::string& file, OutputBuffer& out) {
   absl::StatusOr<std::string> bytes =
-      file.empty() ? ExampleLines(rules) : ReadSample(file);
+      file.empty() ? ExampleLines(rules) : ReadSample(file, kMaxBytes);
   if (!bytes.ok()) return bytes.status();
   const std::vector<std::string_view> lines = SplitLines(*bytes);
   absl::StatusOr<std::vector<PatternCost>> costs =
