@@ -20,6 +20,7 @@ ALLOWED = {
     "vector": {"base", "level", "record", "engine"},
     "capi": {"base", "level", "record", "rules", "engine", "text"},
     "check": {"base", "level", "record", "rules", "engine"},
+    "lua": {"base", "level", "record", "rules", "engine", "vector"},
     "sidecar": {"base", "level", "record", "rules", "engine", "vector"},
     "cli": {"base", "level", "record", "rules", "engine", "check", "text",
             "vector", "sidecar"},

@@ -1,6 +1,6 @@
 #include "classifier/vector/tagger.h"
 
-#include <algorithm>
+#include "classifier/vector/worst_verdict.h"
 
 namespace logclass {
 namespace {
@@ -104,7 +104,9 @@ void VectorTagger::AddTags(Tagged* tagged) {
     ++report_.unmatched[static_cast<size_t>(item.severity)];
   } else {
     const Verdict verdict =
-        count == 1 ? verdicts_.match(item) : Combined(*tagged);
+        count == 1
+            ? verdicts_.match(item)
+            : WorstVerdict(verdicts_, tagged->first_record, tagged->end_record);
     encoder_.Append(verdict, tagged->place, tagged->existing, &tags_);
     if (verdict.has_reason()) {
       report_.matches.push_back(
@@ -114,28 +116,6 @@ void VectorTagger::AddTags(Tagged* tagged) {
     }
   }
   tagged->tags_end = tags_.size();
-}
-
-// The verdict on an event of several records, a List say: the worst, with what
-// else was found as further reasons.
-Verdict VectorTagger::Combined(const Tagged& tagged) const {
-  const auto rank = [this](size_t i) {
-    const BatchVerdicts::Item& item = verdicts_.items()[i];
-    return std::pair(item.match >= 0, item.severity);
-  };
-  size_t worst = tagged.first_record;
-  for (size_t i = worst + 1; i < tagged.end_record; ++i) {
-    if (rank(i) > rank(worst)) worst = i;
-  }
-  Verdict verdict = verdicts_.Get(worst);
-  for (size_t i = tagged.first_record; i < tagged.end_record; ++i) {
-    const Verdict other = verdicts_.Get(i);
-    const bool known = other.reason.empty() || other.reason == verdict.reason ||
-                       std::ranges::find(verdict.reasons, other.reason) !=
-                           verdict.reasons.end();
-    if (!known) verdict.reasons.push_back(other.reason);
-  }
-  return verdict;
 }
 
 size_t VectorTagger::TaggedSize() const {

@@ -95,7 +95,6 @@ class VectorTagger {
   void AddEvent(const WireField& field);
   void AddTags(Tagged* tagged);
   void WriteLog(const Tagged& log, TagSink* sink);
-  Verdict Combined(const Tagged& tagged) const;
   size_t TaggedSize() const;
 
   const TagEncoder& encoder_;

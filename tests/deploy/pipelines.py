@@ -42,6 +42,9 @@ OPTIONS = {
             'ends_when': ANY, 'expire_after_ms': ANY, 'flush_period_ms': ANY,
             'max_events': ANY, 'merge_strategies': ANY},
         'route': {'inputs': ANY, 'route': ANY, 'reroute_unmatched': ANY},
+        'lua': {'version': ANY, 'inputs': ANY, 'source': ANY,
+                'search_dirs': ANY, 'timers': ANY, 'metric_tag_values': ANY,
+                'hooks': {'init': ANY, 'process': ANY, 'shutdown': ANY}},
     },
     'sinks': {
         'vector': {'address': ANY, 'compression': ANY, 'batch': BATCH,
@@ -63,7 +66,8 @@ OPTIONS = {
 }
 REQUIRED = {'vector': {'address'}, 'route': {'route'}, 'console': {'encoding'},
             'file': {'include'}, 'http_server': {'address'},
-            'demo_logs': {'format'}, 'loki': {'endpoint', 'labels', 'encoding'},
+            'demo_logs': {'format'}, 'lua': {'version', 'hooks'},
+            'loki': {'endpoint', 'labels', 'encoding'},
             'kafka': {'bootstrap_servers', 'topic', 'encoding'}}
 STRATEGIES = {'discard', 'retain', 'sum', 'max', 'min', 'array', 'concat',
               'concat_newline', 'concat_raw', 'shortest_array',
@@ -73,7 +77,7 @@ LEAST_DISK_BUFFER = 268435488
 # What is started with one another: `vector --config ... --config ...`.
 PIPELINES = [('vector.yaml',), ('vector.yaml', 'kafka.yaml'),
              ('vector.yaml', 'loki.yaml'), ('demo.yaml',),
-             ('events/events.yaml',)]
+             ('events/events.yaml',), ('lua.yaml',)]
 
 
 def merge(configs):
