@@ -10,11 +10,13 @@ packages=(
   # logclass serve
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   prometheus-cpp-dev libcivetweb-dev libssl-dev
+  # the Lua module
+  liblua5.4-dev
 )
 if [[ "${1:-build}" == tests ]]; then
   packages+=(libgtest-dev libgmock-dev libbenchmark-dev python3 gzip zstd
     python3-yaml python3-grpcio openssl
-    abigail-tools make binutils)
+    abigail-tools make binutils lua5.4 rsyslog python3-setuptools python3-wheel)
 fi
 
 installed() {

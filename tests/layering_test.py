@@ -16,6 +16,7 @@ ALLOWED = {
     "rules": {"base"},
     "engine": {"base", "level", "record", "rules"},
     "package": set(),
+    "python": set(),
     "text": {"base", "level", "record", "rules", "engine"},
     "vector": {"base", "level", "record", "engine"},
     "capi": {"base", "level", "record", "rules", "engine", "text"},
