@@ -95,7 +95,7 @@ void AppendJson(LogLevel level, std::string_view message,
     out->push_back(before);
     AppendJsonString(name, out);
     out->push_back(':');
-    AppendJsonString(ValidUtf8(value), out);
+    AppendJsonString(value, out);
   };
   append('{', "time", Now());
   append(',', "level", LevelName(level));
