@@ -124,7 +124,7 @@ class Server::Impl {
   InflightLimit limit_;
   std::unique_ptr<RuleStore> rules_;
   std::unique_ptr<Downstream> downstream_;
-  std::unique_ptr<Pool<TaggingTools>> tools_;
+  std::unique_ptr<Pool<VectorTagger>> taggers_;
   std::unique_ptr<VectorProxy> proxy_;
   std::unique_ptr<grpc::Service> api_;
   std::unique_ptr<grpc::Server> server_;
@@ -157,19 +157,17 @@ absl::Status Server::Impl::StartDownstream() {
 }
 
 void Server::Impl::MakeServices() {
-  tools_ = std::make_unique<Pool<TaggingTools>>(
+  taggers_ = std::make_unique<Pool<VectorTagger>>(
       rules_.get(),
       [this](std::shared_ptr<const Database> database)
-          -> absl::StatusOr<std::unique_ptr<TaggingTools>> {
+          -> absl::StatusOr<std::unique_ptr<VectorTagger>> {
         auto scanner = Scanner::Create(std::move(database));
         if (!scanner.ok()) return scanner.status();
-        auto tools = std::make_unique<TaggingTools>();
-        tools->tagger = std::make_unique<VectorTagger>(
-            &settings_.tags, &encoder_, *std::move(scanner));
-        return tools;
+        return std::make_unique<VectorTagger>(&settings_.tags, &encoder_,
+                                              *std::move(scanner));
       });
   proxy_ = std::make_unique<VectorProxy>(VectorProxy::Parts{
-      .tools = tools_.get(),
+      .taggers = taggers_.get(),
       .downstream = downstream_.get(),
       .limit = &limit_,
       .metrics = &metrics_,

@@ -17,14 +17,12 @@ constexpr std::string_view kHealthCheck = "/vector.Vector/HealthCheck";
 // HealthCheckResponse.status = NOT_SERVING; SERVING is the empty message.
 constexpr char kNotServing[] = {0x08, 0x01};
 
+// How data compressed with zstd begins: RFC 8878, section 3.1.1. gRPC in C++
+// hands on what it cannot decompress as it came. No request begins like that.
+constexpr std::string_view kZstdMagic = "\x28\xb5\x2f\xfd";
+
 double Seconds(Clock::duration time) {
   return std::chrono::duration<double>(time).count();
-}
-
-// gRPC in C++ hands on what it cannot decompress as it came. No request begins
-// like that: RFC 8878, section 3.1.1.
-bool IsZstd(std::string_view request) {
-  return request.starts_with("\x28\xb5\x2f\xfd");
 }
 
 class UnknownMethod final : public grpc::ServerGenericBidiReactor {
@@ -132,45 +130,47 @@ grpc::ServerGenericBidiReactor* VectorProxy::CreateReactor(
 // Puts the tags into the request, or leaves it as it came where that cannot be
 // done. Fails where it is better not sent on.
 grpc::Status VectorProxy::Tag(grpc::ByteBuffer* request) {
-  grpc::Status status;
-  const absl::Status made = parts_.tools->With(
-      [&](TaggingTools& tools) { status = TagWith(tools, request); });
-  if (!made.ok()) ReportUntagged(made);
-  return status;
-}
-
-grpc::Status VectorProxy::TagWith(TaggingTools& tools,
-                                  grpc::ByteBuffer* request) {
-  const auto start = Clock::now();
-  std::string_view bytes;
-  absl::Status status = tools.splicer.Read(*request, &bytes);
-  if (status.ok() && IsZstd(bytes)) {
+  const auto message = ReceivedMessage::Of(*request);
+  if (!message.ok()) {
+    ReportUntagged(message.status());
+    return grpc::Status::OK;
+  }
+  if (message->StartsWith(kZstdMagic)) {
     return {grpc::StatusCode::FAILED_PRECONDITION,
             "compressed with zstd, which cannot be read here: set the sink's "
             "compression to gzip or none"};
   }
-  if (status.ok()) status = tools.tagger->Classify(bytes);
-  if (!status.ok()) {
-    ReportUntagged(status);
-    return grpc::Status::OK;
-  }
+  absl::Status tagged;
+  const absl::Status made = parts_.taggers->With([&](VectorTagger& tagger) {
+    tagged = TagWith(tagger, *message, request);
+  });
+  if (!made.ok()) ReportUntagged(made);
+  if (!tagged.ok()) ReportUntagged(tagged);
+  return grpc::Status::OK;
+}
+
+absl::Status VectorProxy::TagWith(VectorTagger& tagger,
+                                  const ReceivedMessage& message,
+                                  grpc::ByteBuffer* request) {
+  const auto start = Clock::now();
+  absl::Status status = tagger.Classify(message.pieces());
+  if (!status.ok()) return status;
   const auto scanned = Clock::now();
-  tools.tagger->Write(&tools.splicer);
-  const size_t size = tools.splicer.size();
-  const bool too_large = size > parts_.max_message_bytes && size > bytes.size();
-  if (too_large) {
-    ReportUntagged(absl::ResourceExhaustedError(
-        "with tags it would be larger than --max-message-bytes"));
-  } else {
-    *request = tools.splicer.Finish();
+  const size_t size = tagger.TaggedSize();
+  if (size > parts_.max_message_bytes && size > message.size()) {
+    return absl::ResourceExhaustedError(
+        "with tags it would be larger than --max-message-bytes");
   }
+  ChunkedMessage tagged(size);
+  tagger.Write(&tagged);
+  *request = tagged.Finish();
   parts_.metrics->CountPush(
-      {.report = &tools.tagger->report(),
-       .received_bytes = bytes.size(),
+      {.report = &tagger.report(),
+       .received_bytes = message.size(),
        .sent_bytes = size,
        .scan_seconds = Seconds(scanned - start),
        .splice_seconds = Seconds(Clock::now() - scanned)});
-  return grpc::Status::OK;
+  return absl::OkStatus();
 }
 
 // It goes on untagged, for nothing is to be lost because of us.

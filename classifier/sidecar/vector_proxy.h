@@ -12,21 +12,15 @@
 #include <memory>
 #include <utility>
 
-#include "classifier/sidecar/byte_splicer.h"
 #include "classifier/sidecar/downstream.h"
 #include "classifier/sidecar/inflight_limit.h"
 #include "classifier/sidecar/logger.h"
+#include "classifier/sidecar/message_bytes.h"
 #include "classifier/sidecar/metrics.h"
 #include "classifier/sidecar/pool.h"
 #include "classifier/vector/tagger.h"
 
 namespace logclass::sidecar {
-
-// What one thread at a time tags with.
-struct TaggingTools {
-  std::unique_ptr<VectorTagger> tagger;
-  ByteSplicer splicer;
-};
 
 // Works on raw bytes: no event is ever decoded. A batch is acknowledged when
 // the downstream has acknowledged it, with its status. Everything that is the
@@ -39,7 +33,7 @@ class VectorProxy final : public grpc::CallbackGenericService {
  public:
   // All pointers must outlive the service.
   struct Parts {
-    Pool<TaggingTools>* tools;
+    Pool<VectorTagger>* taggers;
     Downstream* downstream;  // null: nothing is taken
     InflightLimit* limit;
     Metrics* metrics;
@@ -63,7 +57,8 @@ class VectorProxy final : public grpc::CallbackGenericService {
 
   bool IsServing() const { return serving_ && parts_.downstream != nullptr; }
   grpc::Status Tag(grpc::ByteBuffer* request);
-  grpc::Status TagWith(TaggingTools& tools, grpc::ByteBuffer* request);
+  absl::Status TagWith(VectorTagger& tagger, const ReceivedMessage& message,
+                       grpc::ByteBuffer* request);
   void ReportUntagged(const absl::Status& why);
 
   const Parts parts_;

@@ -12,22 +12,6 @@ constexpr uint32_t kWrapperLog = 1;     // EventWrapper.log
 constexpr size_t kKeptItems = 64 << 10;
 constexpr size_t kKeptBytes = size_t{4} << 20;
 
-// How much longer a message gets with `more` bytes in it, its length included.
-size_t Growth(size_t size, size_t more) {
-  return more + VarintSize(size + more) - VarintSize(size);
-}
-
-class StringSink final : public TagSink {
- public:
-  explicit StringSink(std::string* out) : out_(*out) {}
-
-  void Keep(std::string_view part) override { out_.append(part); }
-  void Add(std::string_view bytes) override { out_.append(bytes); }
-
- private:
-  std::string& out_;
-};
-
 template <typename Container>
 void Release(Container& container, size_t kept) {
   container.clear();
@@ -37,24 +21,22 @@ void Release(Container& container, size_t kept) {
 }  // namespace
 
 void VectorTagger::Clear() {
-  request_ = {};
+  report_ = TagReport();
   records_.Clear();
+  Release(fields_, kKeptItems);
   Release(batch_, kKeptItems);
   Release(logs_, kKeptItems);
   Release(tags_, kKeptBytes);
 }
 
-absl::Status VectorTagger::Classify(std::string_view request) {
+absl::Status VectorTagger::Classify(std::span<const std::string_view> pieces) {
   Clear();
-  report_ = TagReport();
-  request_ = request;
-  WireReader reader(request);
-  for (WireField field; reader.Next(&field);) {
-    if (field.number == kRequestEvents) AddEvent(field);
-  }
-  if (!reader.ok()) {
-    report_ = TagReport{.malformed = true};
-    logs_.clear();
+  reader_.Reset(pieces);
+  ReadFields();
+  if (!reader_.ok()) {
+    Clear();
+    report_.malformed = true;
+    fields_.assign(pieces.begin(), pieces.end());
     return absl::OkStatus();
   }
   absl::Status status = scanner_->ClassifyBatch(batch_, &verdicts_);
@@ -66,6 +48,13 @@ absl::Status VectorTagger::Classify(std::string_view request) {
   for (Tagged& tagged : logs_) AddTags(&tagged);
   report_.tagged = logs_.size();
   return absl::OkStatus();
+}
+
+void VectorTagger::ReadFields() {
+  for (WireField field; reader_.Next(&field);) {
+    if (field.number == kRequestEvents) AddEvent(field);
+    fields_.push_back(field.whole);
+  }
 }
 
 void VectorTagger::AddEvent(const WireField& field) {
@@ -84,7 +73,7 @@ void VectorTagger::AddEvent(const WireField& field) {
     ++report_.unknown;
     return;
   }
-  logs_.push_back({.field = field.whole,
+  logs_.push_back({.field = fields_.size(),
                    .wrapper = event.wrapper,
                    .log_field = event.field,
                    .log = event.log,
@@ -118,56 +107,49 @@ void VectorTagger::AddTags(Tagged* tagged) {
   tagged->tags_end = tags_.size();
 }
 
+// The payloads of the wrapper of a log and of the log with its tags.
+VectorTagger::Sizes VectorTagger::SizesOf(const Tagged& log) const {
+  const size_t outside = log.wrapper.size() - log.log_field.size();
+  const size_t with_tags = log.log.size() + log.tags_end - log.tags_begin;
+  return {outside + LengthFieldSize(with_tags), with_tags};
+}
+
 size_t VectorTagger::TaggedSize() const {
-  size_t size = request_.size();
-  for (const Tagged& tagged : logs_) {
-    const size_t log =
-        Growth(tagged.log.size(), tagged.tags_end - tagged.tags_begin);
-    size += Growth(tagged.wrapper.size(), log);
+  size_t size = 0;
+  for (std::string_view field : fields_) size += field.size();
+  for (const Tagged& log : logs_) {
+    if (log.tags_begin == log.tags_end) continue;
+    size += LengthFieldSize(SizesOf(log).wrapper) - fields_[log.field].size();
   }
   return size;
 }
 
-void VectorTagger::Write(std::string* tagged) {
-  tagged->clear();
-  tagged->reserve(TaggedSize());
-  StringSink sink(tagged);
-  Write(&sink);
-}
-
 void VectorTagger::Write(TagSink* sink) {
-  const char* at = request_.data();
-  for (const Tagged& log : logs_) {
-    if (log.tags_begin == log.tags_end) continue;
-    sink->Keep({at, static_cast<size_t>(log.field.data() - at)});
-    WriteLog(log, sink);
-    at = log.field.data() + log.field.size();
+  auto log = logs_.begin();
+  for (size_t i = 0; i < fields_.size(); ++i) {
+    if (log == logs_.end() || log->field != i) {
+      sink->Append(fields_[i]);
+    } else {
+      WriteLog(*log++, sink);
+    }
   }
-  const char* const end = request_.data() + request_.size();
-  sink->Keep({at, static_cast<size_t>(end - at)});
-  Clear();
 }
 
 // Writes a field of the request with the tags at the end of its log.
 void VectorTagger::WriteLog(const Tagged& log, TagSink* sink) {
   const std::string_view tags(tags_.data() + log.tags_begin,
                               log.tags_end - log.tags_begin);
-  const size_t log_size = log.log.size() + tags.size();
-  const size_t outside = log.wrapper.size() - log.log_field.size();
+  if (tags.empty()) return sink->Append(fields_[log.field]);
+  const Sizes sizes = SizesOf(log);
   const size_t before = log.log_field.data() - log.wrapper.data();
   prefix_.clear();
-  AppendLengthPrefix(kRequestEvents, outside + LengthFieldSize(log_size),
-                     &prefix_);
-  if (before > 0) {
-    sink->Add(prefix_);
-    sink->Keep(log.wrapper.substr(0, before));
-    prefix_.clear();
-  }
-  AppendLengthPrefix(kWrapperLog, log_size, &prefix_);
-  sink->Add(prefix_);
-  sink->Keep(log.log);
-  sink->Add(tags);
-  sink->Keep(log.wrapper.substr(before + log.log_field.size()));
+  AppendLengthPrefix(kRequestEvents, sizes.wrapper, &prefix_);
+  prefix_.append(log.wrapper.substr(0, before));
+  AppendLengthPrefix(kWrapperLog, sizes.log, &prefix_);
+  sink->Append(prefix_);
+  sink->Append(log.log);
+  sink->Append(tags);
+  sink->Append(log.wrapper.substr(before + log.log_field.size()));
 }
 
 }  // namespace logclass

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "classifier/engine/scanner.h"
 #include "classifier/vector/log_event.h"
 #include "classifier/vector/records.h"
+#include "classifier/vector/request_reader.h"
 #include "classifier/vector/tag_options.h"
 #include "classifier/vector/tags.h"
 
@@ -40,19 +42,17 @@ struct TagReport {
   std::vector<Match> matches;
 };
 
-// Takes a tagged request, part by part in order: what is kept of the request
-// where it stands, and what is new as bytes.
+// Takes a tagged request, part by part.
 class TagSink {
  public:
   virtual ~TagSink() = default;
-  virtual void Keep(std::string_view part) = 0;
-  virtual void Add(std::string_view bytes) = 0;  // valid during the call only
+  virtual void Append(std::string_view bytes) = 0;  // valid during the call
 };
 
 // Owns a Scanner and buffers, so reuse it. Not thread-safe: one per thread.
 //
-//   absl::Status status = tagger.Classify(request);
-//   tagger.Write(&tagged);  // equals the request where it could not be tagged
+//   absl::Status status = tagger.Classify(pieces);
+//   tagger.Write(&sink);  // as it came where it could not be tagged
 class VectorTagger {
  public:
   // `options` and `encoder` must outlive the tagger.
@@ -60,27 +60,26 @@ class VectorTagger {
                std::unique_ptr<Scanner> scanner)
       : encoder_(*encoder), scanner_(std::move(scanner)), records_(options) {}
 
-  // Reads and classifies a request, which must stay until Write(). Fails where
-  // the engine does; nothing is tagged then.
-  absl::Status Classify(std::string_view request);
+  // Reads and classifies a request, whose pieces must stay until Write(). Fails
+  // where the engine does; nothing is tagged then.
+  absl::Status Classify(std::span<const std::string_view> pieces);
 
   // Returns what Classify() found; valid until it is called again.
   const TagReport& report() const { return report_; }
 
-  // Replaces `*tagged` by the request with its tags, and frees what was kept of
-  // the request. REQUIRES: Classify() was called.
-  void Write(std::string* tagged);
+  // How long the request is with its tags.
+  size_t TaggedSize() const;
 
-  // The same without copying the request.
+  // Writes the request with its tags, once. REQUIRES: Classify() was called.
   void Write(TagSink* sink);
 
   const Database& database() const { return scanner_->database(); }
 
  private:
-  // A log that is tagged, in the order of the request.
+  // A log that is tagged.
   struct Tagged {
-    std::string_view field;      // the whole field of the request
-    std::string_view wrapper;    // its payload
+    size_t field;                // in fields_
+    std::string_view wrapper;    // the field's payload
     std::string_view log_field;  // the field of it that has the log
     std::string_view log;        // its payload
     TagPlace place;
@@ -91,18 +90,25 @@ class VectorTagger {
     size_t tags_end = 0;
   };
 
+  struct Sizes {
+    size_t wrapper;
+    size_t log;
+  };
+
   void Clear();
+  void ReadFields();
   void AddEvent(const WireField& field);
   void AddTags(Tagged* tagged);
+  Sizes SizesOf(const Tagged& log) const;
   void WriteLog(const Tagged& log, TagSink* sink);
-  size_t TaggedSize() const;
 
   const TagEncoder& encoder_;
   std::unique_ptr<Scanner> scanner_;
-  std::string_view request_;
+  RequestReader reader_;
+  std::vector<std::string_view> fields_;  // of the request, or its pieces
   VectorRecords records_;
   std::vector<Record> batch_;
-  std::vector<Tagged> logs_;
+  std::vector<Tagged> logs_;  // in the order of their fields
   BatchVerdicts verdicts_;
   std::string tags_;
   std::string prefix_;  // tags and lengths of wire fields, being written

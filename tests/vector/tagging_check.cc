@@ -165,6 +165,26 @@ void SetClassification(const TagOptions& options, const Verdict& verdict,
   }
 }
 
+class StringSink final : public TagSink {
+ public:
+  explicit StringSink(std::string* out) : out_(*out) {}
+  void Append(std::string_view bytes) override { out_.append(bytes); }
+
+ private:
+  std::string& out_;
+};
+
+// Cuts a request into pieces of many lengths, always the same.
+std::vector<std::string_view> Cut(std::string_view request) {
+  std::vector<std::string_view> pieces;
+  for (size_t size = request.size() % 7; !request.empty();
+       size = (size * 5 + 3) % 977) {
+    pieces.push_back(request.substr(0, size));
+    request.remove_prefix(std::min(size, request.size()));
+  }
+  return pieces;
+}
+
 }  // namespace
 
 TaggingCheck::TaggingCheck(const TagOptions& options,
@@ -176,11 +196,21 @@ TaggingCheck::TaggingCheck(const TagOptions& options,
       scanner_(MakeScanner(database)) {}
 
 std::string TaggingCheck::Run(std::string_view request) {
-  const absl::Status status = tagger_.Classify(request);
-  tagger_.Write(&tagged_);
-  if (!status.ok()) return "Classify() failed: " + status.ToString();
+  const std::string in_pieces = Tag(Cut(request));
+  tagged_ = Tag({request});
+  if (in_pieces != tagged_) return "tagged otherwise where it is in pieces";
   std::string wrong = CompareBytes(request);
   return wrong.empty() ? CompareMessages(request) : wrong;
+}
+
+std::string TaggingCheck::Tag(const std::vector<std::string_view>& pieces) {
+  const absl::Status status = tagger_.Classify(pieces);
+  if (!status.ok()) return "Classify() failed: " + status.ToString();
+  std::string tagged;
+  StringSink sink(&tagged);
+  tagger_.Write(&sink);
+  if (tagged.size() != tagger_.TaggedSize()) return "TaggedSize() is wrong";
+  return tagged;
 }
 
 std::string TaggingCheck::CompareBytes(std::string_view request) const {

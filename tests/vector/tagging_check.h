@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "classifier/engine/database.h"
 #include "classifier/engine/scanner.h"
@@ -27,6 +28,7 @@ class TaggingCheck {
 
   // Tags `request` and returns what is wrong with the outcome, empty where
   // nothing is:
+  //  - the same comes of the request in one piece and in many;
   //  - whatever the bytes: the same fields in the same order, events unchanged
   //    or with bytes added at the end of their Log; all of it unchanged where
   //    the request is malformed;
@@ -41,6 +43,7 @@ class TaggingCheck {
  private:
   using Fields = google::protobuf::Map<std::string, event::Value>;
 
+  std::string Tag(const std::vector<std::string_view>& pieces);
   std::string CompareBytes(std::string_view request) const;
   std::string CompareMessages(std::string_view request);
   bool AddTags(std::string_view wrapper, event::Log* log);
