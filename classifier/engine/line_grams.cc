@@ -29,16 +29,33 @@ LineGrams::Sample LineGrams::SampleOf(std::string_view literal) {
 
 void LineGrams::Build() {
   is_built_ = true;
-  has_.fill(0);
-  if (line_.size() < kGramBytes) return;
-  const char* at = line_.data();
-  const char* const last = at + line_.size() - kGramBytes;
+  if (++stamp_ == 0) {
+    stamps_.fill(0);
+    stamp_ = 1;
+  }
+  size_t backslash = line_.find('\\');
+  if (backslash == std::string_view::npos) return Add(line_);
+  without_backslashes_.clear();
+  std::string_view rest = line_;
+  for (; backslash != std::string_view::npos; backslash = rest.find('\\')) {
+    without_backslashes_.append(rest.substr(0, backslash));
+    rest.remove_prefix(backslash + 1);
+  }
+  without_backslashes_.append(rest);
+  Add(without_backslashes_);
+}
+
+void LineGrams::Add(std::string_view text) {
+  if (text.size() < kGramBytes) return;
+  const uint8_t stamp = stamp_;
+  const char* at = text.data();
+  const char* const last = at + text.size() - kGramBytes;
   for (; at < last; ++at) {  // there is a byte after the gram: load four
     uint32_t bytes;
     std::memcpy(&bytes, at, sizeof(bytes));
-    has_[Slot(bytes)] = 1;
+    stamps_[Slot(bytes)] = stamp;
   }
-  has_[SlotAt(last)] = 1;
+  stamps_[SlotAt(last)] = stamp;
 }
 
 Requirement::Requirement(const std::vector<Clause>& clauses) {

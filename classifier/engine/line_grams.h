@@ -1,5 +1,6 @@
-// The three-byte sequences of a line, to ask cheaply whether a literal may be
-// in it: a hundred literals cost less than one search for one of them.
+// The three-byte sequences of a line without its backslashes, to ask cheaply
+// whether a literal may be in it: a hundred literals cost less than one search
+// for one of them.
 //
 // One per thread. The line must stay valid while questions are asked.
 
@@ -9,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,8 +38,7 @@ class LineGrams {
   // Returns false only where the line has no such literal, letters' case aside.
   bool MayContain(const Sample& sample) {
     if (!is_built_) Build();
-    return has_[sample[0]] & has_[sample[1]] & has_[sample[2]] &
-           has_[sample[3]];
+    return Has(sample[0]) && Has(sample[1]) && Has(sample[2]) && Has(sample[3]);
   }
 
  private:
@@ -45,15 +46,20 @@ class LineGrams {
 
   static uint16_t Slot(uint32_t bytes);
   static uint16_t SlotAt(const char* at);
+  bool Has(uint16_t slot) const { return stamps_[slot] == stamp_; }
   void Build();
+  void Add(std::string_view text);
 
   std::string_view line_;
   bool is_built_ = false;  // hardly half of the lines are asked about
-  std::array<uint8_t, size_t{1} << kBits> has_;
+  // The line has a gram where its slot carries the line's stamp.
+  uint8_t stamp_ = 0;
+  std::array<uint8_t, size_t{1} << kBits> stamps_ = {};
+  std::string without_backslashes_;
 };
 
-// What a line must contain for a pattern to match it, as far as that can be
-// told by grams.
+// What a line without its backslashes must contain for a pattern to match it,
+// as far as that can be told by grams.
 class Requirement {
  public:
   Requirement() = default;  // nothing is required

@@ -42,7 +42,8 @@ const Matcher::Compiled& Matcher::compiled() const {
 const Requirement& Matcher::requirement() const {
   std::call_once(requirement_once_, [this] {
     if (auto tree = ParseRegex(RegexOf(pattern_), pattern_.ignore_case)) {
-      requirement_ = Requirement(RequiredClauses(*tree));
+      requirement_ =
+          Requirement(RequiredClauses(*tree, LineText::kWithoutBackslashes));
     }
   });
   return requirement_;

@@ -46,22 +46,63 @@ Clause& Longest(std::vector<Clause>& clauses) {
                            });
 }
 
-Knowledge Analyze(const RegexNode& node);
-
-Knowledge AnalyzeBytes(const ByteSet& bytes) {
-  std::set<unsigned char> folded;
-  for (int b = 0; b < 256 && folded.size() <= kMaxBytesInSet; ++b) {
-    if (bytes[b]) folded.insert(FoldByte(static_cast<unsigned char>(b)));
+// Every one of `heads` followed by every one of `tails`.
+Clause Product(const Clause& heads, const Clause& tails) {
+  Clause out;
+  for (const std::string& head : heads) {
+    for (const std::string& tail : tails) out.push_back(head + tail);
   }
-  if (folded.size() > kMaxBytesInSet) return {};
-  Knowledge out;
-  out.exact = true;
-  for (unsigned char b : folded) out.all_of_it.emplace_back(1, b);
   return out;
 }
 
+class Analyzer {
+ public:
+  explicit Analyzer(LineText text) : text_(text) {}
+
+  Knowledge Analyze(const RegexNode& node) const {
+    switch (node.kind) {
+      case Kind::kBytes:
+        return AnalyzeBytes(node.bytes);
+      case Kind::kConcatenation:
+        return AnalyzeConcatenation(node);
+      case Kind::kAlternation:
+        return AnalyzeAlternation(node);
+      case Kind::kRepeat:
+        return AnalyzeRepeat(node);
+      default:  // matches no bytes
+        return {.exact = true, .all_of_it = {""}, .required = {}};
+    }
+  }
+
+ private:
+  class Sequence;
+
+  Knowledge AnalyzeBytes(const ByteSet& bytes) const;
+  Knowledge AnalyzeAlternation(const RegexNode& node) const;
+  Knowledge AnalyzeRepeat(const RegexNode& node) const;
+  Knowledge AnalyzeConcatenation(const RegexNode& node) const;
+
+  const LineText text_;
+};
+
+Knowledge Analyzer::AnalyzeBytes(const ByteSet& bytes) const {
+  std::set<std::string> folded;
+  for (int b = 0; b < 256 && folded.size() <= kMaxBytesInSet; ++b) {
+    if (!bytes[b]) continue;
+    const bool is_left_out =
+        b == '\\' && text_ == LineText::kWithoutBackslashes;
+    const auto byte =
+        static_cast<char>(FoldByte(static_cast<unsigned char>(b)));
+    folded.insert(is_left_out ? std::string() : std::string(1, byte));
+  }
+  if (folded.size() > kMaxBytesInSet) return {};
+  return {.exact = true,
+          .all_of_it = Clause(folded.begin(), folded.end()),
+          .required = {}};
+}
+
 // One of the branches matches, so a literal of one of their clauses is there.
-Knowledge AnalyzeAlternation(const RegexNode& node) {
+Knowledge Analyzer::AnalyzeAlternation(const RegexNode& node) const {
   Knowledge out;
   out.exact = true;
   Clause either;
@@ -87,8 +128,13 @@ Knowledge AnalyzeAlternation(const RegexNode& node) {
   return out;
 }
 
-Knowledge AnalyzeRepeat(const RegexNode& node) {
+bool IsNothing(const Knowledge& part) {
+  return part.exact && part.all_of_it == Clause{""};
+}
+
+Knowledge Analyzer::AnalyzeRepeat(const RegexNode& node) const {
   Knowledge once = Analyze(node.children[0]);
+  if (IsNothing(once)) return once;
   if (node.min == 0) {
     bool optional = node.max == 1 && once.exact;
     if (!optional) return {};
@@ -107,57 +153,72 @@ Knowledge AnalyzeRepeat(const RegexNode& node) {
   return out;
 }
 
-// Every one of `heads` followed by every one of `tails`.
-Clause Product(const Clause& heads, const Clause& tails) {
-  Clause out;
-  for (const std::string& head : heads) {
-    for (const std::string& tail : tails) out.push_back(head + tail);
-  }
-  return out;
-}
+// What is known of the parts of a concatenation, from left to right.
+class Analyzer::Sequence {
+ public:
+  explicit Sequence(const Analyzer& analyzer) : analyzer_(analyzer) {}
 
-Knowledge AnalyzeConcatenation(const RegexNode& node) {
-  Knowledge out;
-  out.exact = true;
-  Clause run = {""};  // the exact parts since the last inexact one
-  auto end_run = [&](Clause next) {
-    out.exact = false;
-    if (IsWorthKeeping(run)) out.required.push_back(std::move(run));
-    run = std::move(next);
-  };
-  for (const RegexNode& child : node.children) {
-    Knowledge part = Analyze(child);
-    if (!part.exact) {
-      end_run({""});
-      std::move(part.required.begin(), part.required.end(),
-                std::back_inserter(out.required));
-    } else if (run.size() * part.all_of_it.size() <= kMaxLiterals) {
-      run = Product(run, part.all_of_it);
+  void Add(const RegexNode& node) {
+    if (node.kind == Kind::kConcatenation) {
+      for (const RegexNode& child : node.children) Add(child);
+      return;
+    }
+    Knowledge part = analyzer_.Analyze(node);
+    if (part.exact) {
+      AddExact(part.all_of_it);
+    } else if (node.kind == Kind::kRepeat && node.min > 0) {
+      AddRepeat(analyzer_.Analyze(node.children[0]), std::move(part));
     } else {
-      end_run(std::move(part.all_of_it));
+      AddInexact(std::move(part));
     }
   }
-  if (out.exact) {
-    out.all_of_it = std::move(run);
-  } else {
-    end_run({});
-  }
-  return out;
-}
 
-Knowledge Analyze(const RegexNode& node) {
-  switch (node.kind) {
-    case Kind::kBytes:
-      return AnalyzeBytes(node.bytes);
-    case Kind::kConcatenation:
-      return AnalyzeConcatenation(node);
-    case Kind::kAlternation:
-      return AnalyzeAlternation(node);
-    case Kind::kRepeat:
-      return AnalyzeRepeat(node);
-    default:  // matches no bytes
-      return {.exact = true, .all_of_it = {""}, .required = {}};
+  Knowledge Finish() && {
+    if (known_.exact) {
+      known_.all_of_it = std::move(run_);
+    } else {
+      EndRun({});
+    }
+    return std::move(known_);
   }
+
+ private:
+  void AddExact(const Clause& texts) {
+    if (run_.size() * texts.size() <= kMaxLiterals) {
+      run_ = Product(run_, texts);
+    } else {
+      EndRun(texts);
+    }
+  }
+
+  void AddInexact(Knowledge part) {
+    EndRun({""});
+    std::move(part.required.begin(), part.required.end(),
+              std::back_inserter(known_.required));
+  }
+
+  // What comes before meets the first time, what comes after the last.
+  void AddRepeat(const Knowledge& once, Knowledge part) {
+    if (!once.exact) return AddInexact(std::move(part));
+    AddExact(once.all_of_it);
+    EndRun(once.all_of_it);
+  }
+
+  void EndRun(Clause next) {
+    known_.exact = false;
+    if (IsWorthKeeping(run_)) known_.required.push_back(std::move(run_));
+    run_ = std::move(next);
+  }
+
+  const Analyzer& analyzer_;
+  Knowledge known_ = {.exact = true, .all_of_it = {}, .required = {}};
+  Clause run_ = {""};  // the exact parts since the last inexact one
+};
+
+Knowledge Analyzer::AnalyzeConcatenation(const RegexNode& node) const {
+  Sequence sequence(*this);
+  sequence.Add(node);
+  return std::move(sequence).Finish();
 }
 
 }  // namespace
@@ -170,8 +231,8 @@ size_t ShortestLength(const Clause& clause) {
       ->size();
 }
 
-std::vector<Clause> RequiredClauses(const RegexNode& tree) {
-  std::vector<Clause> clauses = RequiredOf(Analyze(tree));
+std::vector<Clause> RequiredClauses(const RegexNode& tree, LineText text) {
+  std::vector<Clause> clauses = RequiredOf(Analyzer(text).Analyze(tree));
   for (Clause& clause : clauses) {
     std::sort(clause.begin(), clause.end());
     clause.erase(std::unique(clause.begin(), clause.end()), clause.end());

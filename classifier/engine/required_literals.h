@@ -19,9 +19,15 @@ inline constexpr unsigned char FoldByte(unsigned char byte) {
 // Literals, folded, of which a line must contain at least one. None is empty.
 using Clause = std::vector<std::string>;
 
-// Returns clauses that hold, all of them, for every line that matches. Empty
-// where the tree shows none.
-std::vector<Clause> RequiredClauses(const RegexNode& tree);
+// A text that was quoted once more has backslashes before its quotes, so that
+// patterns allow for any number of them. What they require is easier to say of
+// the line without its backslashes.
+enum class LineText { kAsItIs, kWithoutBackslashes };
+
+// Returns clauses that hold, all of them, for every line that matches, or for
+// what is left of it. Empty where the tree shows none.
+std::vector<Clause> RequiredClauses(const RegexNode& tree,
+                                    LineText text = LineText::kAsItIs);
 
 // Returns the length of the clause's shortest literal, 0 for an empty clause.
 size_t ShortestLength(const Clause& clause);

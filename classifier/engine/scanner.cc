@@ -120,8 +120,9 @@ class Scanner::Impl {
 
   std::string joined_;  // messages of a batch, each ending in a newline
   std::vector<Entry> entries_;
-  std::vector<Hit> hits_;
-  bool hits_in_order_ = true;
+  std::vector<Hit> hits_;  // in the order of their ends
+  std::vector<Hit> literal_hits_;
+  std::vector<Hit> merged_hits_;
   std::vector<FoundLiteral> found_literals_;
   std::vector<uint32_t> line_triggers_;
   std::vector<int> re2_matches_;
@@ -131,11 +132,7 @@ class Scanner::Impl {
 int Scanner::Impl::OnHit(unsigned id, unsigned long long, unsigned long long to,
                          unsigned, void* context) {
   auto* impl = static_cast<Impl*>(context);
-  Hit hit{static_cast<uint32_t>(to), id};
-  if (!impl->hits_.empty() && impl->hits_.back().end > hit.end) {
-    impl->hits_in_order_ = false;
-  }
-  impl->hits_.push_back(hit);
+  impl->hits_.push_back({static_cast<uint32_t>(to), id});
   return 0;
 }
 
@@ -150,31 +147,36 @@ absl::Status Scanner::Impl::ScanWithHyperscan(std::string_view block,
 }
 
 void Scanner::Impl::ScanForLiterals(std::string_view block, ScanGroup group) {
+  literal_hits_.clear();
   const LiteralFinder* finder = program_.finder(group);
   if (finder == nullptr) return;
   found_literals_.clear();
   finder->Find(block, found_literals_);
-  if (!hits_.empty() && !found_literals_.empty()) hits_in_order_ = false;
   const auto& triggers_by_literal = program_.group(group).triggers_by_literal;
   for (const FoundLiteral& found : found_literals_) {
     for (uint32_t trigger : triggers_by_literal[found.literal]) {
-      hits_.push_back({found.at + 1, trigger});
+      literal_hits_.push_back({found.at + 1, trigger});
     }
   }
 }
 
 // Fills hits_ for the entries, whose texts are all in `block`.
 absl::Status Scanner::Impl::ScanBlock(std::string_view block, ScanGroup group) {
+  constexpr auto kEndsBefore = [](const Hit& a, const Hit& b) {
+    return a.end < b.end;
+  };
   hits_.clear();
-  hits_in_order_ = true;
   absl::Status status = ScanWithHyperscan(block, group);
   if (!status.ok()) return status;
-  ScanForLiterals(block, group);
   if (program_.re2_set() != nullptr) ScanWithRe2();
-  if (!hits_in_order_) {
-    std::stable_sort(hits_.begin(), hits_.end(),
-                     [](const Hit& a, const Hit& b) { return a.end < b.end; });
+  if (!std::is_sorted(hits_.begin(), hits_.end(), kEndsBefore)) {
+    std::sort(hits_.begin(), hits_.end(), kEndsBefore);
   }
+  ScanForLiterals(block, group);  // finds them in order
+  merged_hits_.resize(hits_.size() + literal_hits_.size());
+  std::merge(hits_.begin(), hits_.end(), literal_hits_.begin(),
+             literal_hits_.end(), merged_hits_.begin(), kEndsBefore);
+  hits_.swap(merged_hits_);
   return absl::OkStatus();
 }
 
@@ -197,7 +199,6 @@ void Scanner::Impl::AddRe2Hits(std::string_view line, size_t begin) {
     hits_.push_back({static_cast<uint32_t>(begin + line.size()),
                      program_.re2_triggers()[index]});
   }
-  hits_in_order_ = false;
 }
 
 // Evaluates the lines of a record that were hit.
@@ -282,7 +283,9 @@ absl::Status Scanner::Impl::ClassifyBatch(std::span<const Record> records,
     if (full || other_group) {
       if (absl::Status s = FlushBatch(verdicts); !s.ok()) return s;
     }
-    entries_.push_back({&record, joined_.size(), message, truncated, false});
+    const bool single_line = message.find('\n') == std::string_view::npos;
+    entries_.push_back(
+        {&record, joined_.size(), message, truncated, single_line});
     joined_ += message;
     joined_ += '\n';
   }

@@ -39,6 +39,20 @@ TEST(RequiredClausesTest, EveryPartOfAConcatenationIsRequired) {
               ElementsAre(ElementsAre("failed mount")));
 }
 
+TEST(RequiredClausesTest, GroupsAreNoLimits) {
+  EXPECT_THAT(Required("status (?P<code>5[0-9][0-9])!"),
+              ElementsAre(ElementsAre("status 5"), ElementsAre("!")));
+  EXPECT_THAT(Required("a(b(c\\S+d)e)f"),
+              ElementsAre(ElementsAre("abc"), ElementsAre("def")));
+}
+
+TEST(RequiredClausesTest, RepeatsMeetWhatIsAroundThem) {
+  EXPECT_THAT(Required("Degraded +Auto"),
+              ElementsAre(ElementsAre("degraded "), ElementsAre(" auto")));
+  EXPECT_THAT(Required("a(?:bc){2,}d"),
+              ElementsAre(ElementsAre("abc"), ElementsAre("bcd")));
+}
+
 TEST(RequiredClausesTest, CrossesAlternativesAndOptionalParts) {
   EXPECT_THAT(Required("(?:read|write) error"),
               ElementsAre(ElementsAre("read error", "write error")));
@@ -58,8 +72,16 @@ TEST(RequiredClausesTest, RepeatsCountAsOftenAsTheyMust) {
   EXPECT_THAT(Required("(?:ab){3}"), ElementsAre(ElementsAre("ababab")));
   EXPECT_THAT(Required("(?:abcd)+"), ElementsAre(ElementsAre("abcd")));
   EXPECT_THAT(Required("(?:abcd){2,5}x"),
-              ElementsAre(ElementsAre("abcd"), ElementsAre("x")));
+              ElementsAre(ElementsAre("abcd"), ElementsAre("abcdx")));
   EXPECT_THAT(Required("(?:abcd)*xy"), ElementsAre(ElementsAre("xy")));
+}
+
+TEST(RequiredClausesTest, OfALineWithoutItsBackslashes) {
+  auto tree = ParseRegex(R"re(user \\*"(a|\\)b\\+"c\\d\S[\\x]y)re", false);
+  ASSERT_TRUE(tree);
+  EXPECT_THAT(RequiredClauses(*tree, LineText::kWithoutBackslashes),
+              ElementsAre(UnorderedElementsAre("user \"ab\"cd", "user \"b\"cd"),
+                          UnorderedElementsAre("y", "xy")));
 }
 
 TEST(RequiredClausesTest, NothingIsRequiredOfSomeBranchOrWideSets) {
