@@ -16,7 +16,8 @@ packages=(
 if [[ "${1:-build}" == tests ]]; then
   packages+=(libgtest-dev libgmock-dev libbenchmark-dev python3 gzip zstd
     python3-yaml python3-grpcio openssl
-    abigail-tools make binutils lua5.4 rsyslog python3-setuptools python3-wheel)
+    abigail-tools make binutils lua5.4 rsyslog python3-setuptools python3-wheel
+    fish zsh groff man-db mandoc)
 fi
 
 installed() {

@@ -24,6 +24,7 @@
 #include "classifier/cli/summary_output.h"
 #include "classifier/cli/terminal.h"
 #include "classifier/cli/text_output.h"
+#include "classifier/cli/words.h"
 #include "classifier/cli/write.h"
 #include "classifier/engine/scanner.h"
 #include "classifier/record/json.h"
@@ -227,11 +228,11 @@ int RunClassify(ClassifyOptions options) {
 }
 
 void AddOutputFlags(CLI::App& app, ClassifyOptions& options) {
-  app.add_option("-f,--format", options.format,
-                 "text (default), ndjson: a JSON object per record, or\n"
-                 "summary: counts, top reasons, chart over time")
-      ->check(CLI::IsMember({"text", "ndjson", "summary"}))
-      ->option_text("FORMAT");
+  CLI::Option* format =
+      app.add_option("-f,--format", options.format,
+                     "text (default), ndjson: a JSON object per record, or\n"
+                     "summary: counts, top reasons, chart over time");
+  AllowWords(format, {"text", "ndjson", "summary"})->option_text("FORMAT");
   AddSeverityFlag(app, "-m,--min-severity", options.min_severity,
                   "leave out what is less severe");
   AddSeverityFlag(app, "--fail-on", options.fail_on,

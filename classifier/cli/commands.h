@@ -15,6 +15,7 @@ void AddRulesCommand(CLI::App& program, Action& action);
 void AddBenchCommand(CLI::App& program, Action& action);
 // Only where the sidecar is built.
 void AddServeCommand(CLI::App& program, Action& action);
+void AddCompletionCommand(CLI::App& program, Action& action);
 
 }  // namespace logclass::cli
 

@@ -21,9 +21,11 @@
 #include "classifier/cli/input.h"
 #include "classifier/cli/json_documents.h"
 #include "classifier/cli/terminal.h"
+#include "classifier/cli/words.h"
 #include "classifier/cli/write.h"
 #include "classifier/cli/yaml_documents.h"
 #include "classifier/record/json.h"
+#include "classifier/text/explain_json.h"
 #include "classifier/text/explain_text.h"
 #include "classifier/text/styled.h"
 
@@ -38,11 +40,13 @@ constexpr char kFooter[] =
     "how a pattern is found.\n\n"
     "Examples:\n"
     "  logclass explain 'E0312 10:15:07.1 1 a.go:1] dial tcp: i/o timeout'\n"
-    "  logclass explain --rule=oom-kill < one-line.log";
+    "  logclass explain --rule=oom-killed-kernel < one-line.log\n"
+    "  logclass explain -f json < app.log | jq -c '[.reason, .rules[].why]'";
 
 struct ExplainOptions {
   std::optional<std::string> line;
   std::string rule;
+  std::string format = "text";
   InputFormat input = InputFormat::kAuto;
   RuleOptions rules;
   ColorMode color = ColorMode::kAuto;
@@ -143,6 +147,20 @@ class Explainer {
   }
 
   absl::Status OneRecord(const Record& record, bool of_list) {
+    return options_.format == "json" ? AsJson(record) : AsText(record, of_list);
+  }
+
+  // With --rule, the verdict is still that of all rules.
+  absl::Status AsJson(const Record& record) {
+    absl::StatusOr<Explanation> explanation =
+        Explain(database_, record, options_.rule);
+    if (!explanation.ok()) return explanation.status();
+    AppendExplanationJson(*database_, record, *explanation, out_);
+    out_.Append('\n');
+    return absl::OkStatus();
+  }
+
+  absl::Status AsText(const Record& record, bool of_list) {
     if (explained_++ > 0) out_.Append("\n");
     // Of many lines, and of JSON, it is worth saying which text is meant.
     if (!options_.line.has_value() || of_list ||
@@ -208,6 +226,10 @@ void AddExplainCommand(CLI::App& program, Action& action) {
   app.add_option("--rule", options->rule,
                  "say of this rule alone why it matches or not")
       ->option_text("ID");
+  CLI::Option* format =
+      app.add_option("-f,--format", options->format,
+                     "text (default), or json: an object per record");
+  AllowWords(format, {"text", "json"})->option_text("FORMAT");
   AddInputFlag(app, options->input);
   AddRuleFlags(app, options->rules);
   AddColorFlag(app, options->color);

@@ -24,6 +24,7 @@
 #include "classifier/cli/exit_code.h"
 #include "classifier/cli/input.h"
 #include "classifier/cli/raw_source.h"
+#include "classifier/cli/words.h"
 #include "classifier/cli/write.h"
 #include "classifier/engine/scanner.h"
 #include "classifier/level/level.h"
@@ -186,11 +187,10 @@ void AddFilterCommand(CLI::App& program, Action& action) {
   CLI::App& app = *program.add_subcommand(
       "filter", "Answer a log daemon's messages with verdicts.");
   auto options = std::make_shared<FilterOptions>();
-  app.add_option("--protocol", options->protocol,
-                 "rsyslog: a message per line, a JSON object for each")
-      ->required()
-      ->check(CLI::IsMember({"rsyslog"}))
-      ->option_text("NAME");
+  CLI::Option* protocol =
+      app.add_option("--protocol", options->protocol,
+                     "rsyslog: a message per line, a JSON object for each");
+  AllowWords(protocol, {"rsyslog"})->required()->option_text("NAME");
   AddRuleFlags(app, options->rules);
   FinishHelp(app, kFooter);
   app.final_callback([options, &action] {

@@ -7,18 +7,12 @@
 
 #include "classifier/base/strings.h"
 #include "classifier/base/suggest.h"
-#include "classifier/cli/commands.h"
 #include "classifier/cli/exit_code.h"
 #include "classifier/cli/options.h"
+#include "classifier/cli/program.h"
 
 namespace logclass::cli {
 namespace {
-
-constexpr char kFooter[] =
-    "Exit status: 0 success, 1 found what --fail-on asks for, 2 usage or bad\n"
-    "input, 3 internal error.\n\n"
-    "Example:\n"
-    "  kubectl logs deploy/cart | logclass classify --min-severity=WARNING";
 
 // The arguments in reverse, as CLI11 wants them. It takes `--flag=` for a flag
 // without a value, so the empty value becomes an argument of its own.
@@ -75,21 +69,9 @@ int ReportUsage(const CLI::App& program, const CLI::ParseError& error, int argc,
 }
 
 int Main(int argc, char** argv) {
-  CLI::App program(
-      "Severities and reasons for log lines, Kubernetes events "
-      "and object states.",
-      "logclass");
+  CLI::App program;
   Action action;
-  program.require_subcommand(1);
-  AddClassifyCommand(program, action);
-  AddExplainCommand(program, action);
-  AddFilterCommand(program, action);
-  AddRulesCommand(program, action);
-  AddBenchCommand(program, action);
-#ifdef LOGCLASS_HAS_SIDECAR
-  AddServeCommand(program, action);
-#endif
-  FinishHelp(program, kFooter);
+  BuildProgram(program, action);
   try {
     program.parse(ReversedArguments(argc, argv));
   } catch (const CLI::ParseError& error) {

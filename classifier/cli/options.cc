@@ -5,40 +5,19 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <filesystem>
-#include <map>
 #include <system_error>
 
 #include "absl/strings/string_view.h"
 #include "classifier/base/diagnostic.h"
 #include "classifier/base/strings.h"
 #include "classifier/cli/version.h"
+#include "classifier/cli/words.h"
 #include "classifier/cli/write.h"
 
 namespace logclass::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Adds an option whose value is one of few words.
-template <typename T>
-CLI::Option* AddChoice(CLI::App& app, const std::string& name, T& value,
-                       const std::map<std::string, T>& choices,
-                       const std::string& type_name, const std::string& help) {
-  auto parse = [&value, choices, type_name](const std::string& text) {
-    value = choices.at(text);
-  };
-  auto check = [choices](const std::string& text) -> std::string {
-    if (choices.contains(text)) return "";
-    std::string words;
-    for (const auto& [word, unused] : choices) {
-      words += Concat(words.empty() ? "" : ", ", word);
-    }
-    return Concat(Quoted(text), " is none of: ", words);
-  };
-  return app.add_option_function<std::string>(name, parse, help)
-      ->check(CLI::Validator(check, ""))
-      ->type_name(type_name);
-}
 
 std::string Environment(const char* name) {
   const char* value = std::getenv(name);
@@ -71,9 +50,9 @@ void AddColorFlag(CLI::App& app, ColorMode& mode) {
                        {{"auto", ColorMode::kAuto},
                         {"always", ColorMode::kAlways},
                         {"never", ColorMode::kNever}},
-                       "WHEN",
                        "auto, always or never; auto is for terminals,\n"
-                       "unless NO_COLOR is set");
+                       "unless NO_COLOR is set")
+      ->option_text("WHEN");
 }
 
 void AddInputFlag(CLI::App& app, InputFormat& format) {
@@ -81,28 +60,25 @@ void AddInputFlag(CLI::App& app, InputFormat& format) {
                          {{"auto", InputFormat::kAuto},
                           {"line", InputFormat::kLine},
                           {"json", InputFormat::kJson}},
-                         "FORMAT",
                          "auto (default): a line that is a JSON object is a\n"
                          "record, and so is each object of a file that\n"
                          "begins with { or [ alone in a line, or that is\n"
                          "YAML of Kubernetes; line: every line is a log\n"
-                         "line; json: all input has to be JSON or YAML");
+                         "line; json: all input has to be JSON or YAML")
+      ->option_text("FORMAT");
 }
 
 CLI::Option* AddSeverityFlag(CLI::App& app, const std::string& name,
                              std::optional<Severity>& severity,
                              const std::string& help) {
-  auto check = [](const std::string& text) -> std::string {
-    if (ParseSeverity(text).has_value()) return "";
-    return Concat(Quoted(text),
-                  " is none of: DEBUG, INFO, WARNING, ERROR, CRITICAL");
-  };
+  std::vector<std::string> words;
+  for (Severity each : kAllSeverities) words.emplace_back(SeverityName(each));
   auto parse = [&severity](const std::string& text) {
     severity = ParseSeverity(text);
   };
-  return app.add_option_function<std::string>(name, parse, help)
-      ->check(CLI::Validator(check, ""))
-      ->type_name("SEVERITY");
+  return AllowWords(app.add_option_function<std::string>(name, parse, help),
+                    words, WordCase::kAny)
+      ->option_text("SEVERITY");
 }
 
 void FinishHelp(CLI::App& app, const std::string& footer) {

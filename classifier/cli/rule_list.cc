@@ -142,6 +142,12 @@ void AppendRuleTable(const Database& database, OutputBuffer& out) {
   AppendRows(rows, out);
 }
 
+void AppendRuleIds(const Database& database, OutputBuffer& out) {
+  for (const Rule& rule : database.rules().rules) {
+    out.Append(Concat(rule.id, '\n'));
+  }
+}
+
 void AppendRuleObjects(const Database& database, OutputBuffer& out) {
   for (const Rule& rule : database.rules().rules) {
     out.Append(R"({"id":)");

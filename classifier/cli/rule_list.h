@@ -15,6 +15,9 @@ namespace logclass::cli {
 // Appends a line per rule, in columns.
 void AppendRuleTable(const Database& database, OutputBuffer& out);
 
+// Appends the rules' ids, each in a line.
+void AppendRuleIds(const Database& database, OutputBuffer& out);
+
 // Appends a JSON object per rule.
 void AppendRuleObjects(const Database& database, OutputBuffer& out);
 

@@ -21,6 +21,7 @@
 #include "classifier/cli/rules_compare.h"
 #include "classifier/cli/rules_cost.h"
 #include "classifier/cli/terminal.h"
+#include "classifier/cli/words.h"
 #include "classifier/cli/write.h"
 #include "classifier/rules/loader.h"
 #include "classifier/text/output_buffer.h"
@@ -54,7 +55,7 @@ constexpr char kListFooter[] =
     "  logclass rules list --format=ndjson | jq -r .id";
 constexpr char kShowFooter[] =
     "Example:\n"
-    "  logclass rules show oom-kill";
+    "  logclass rules show oom-killed-kernel";
 
 struct RulesOptions {
   std::vector<std::string> paths;    // arguments
@@ -175,16 +176,17 @@ int Test(const RulesOptions& options) {
 }
 
 int List(const RulesOptions& options) {
-  absl::StatusOr<Loaded> loaded = Load(options);
-  if (!loaded.ok()) return Fail(loaded.status());
-  if (loaded->database == nullptr) return FailToLoad(*loaded);
+  const auto database = LoadDatabase(options.rules);
+  if (!database.ok()) return Fail(database.status());
   OutputBuffer out;
   if (options.format == "markdown") {
-    AppendCoverage(*loaded->database, out);
+    AppendCoverage(**database, out);
   } else if (options.format == "ndjson") {
-    AppendRuleObjects(*loaded->database, out);
+    AppendRuleObjects(**database, out);
+  } else if (options.format == "ids") {
+    AppendRuleIds(**database, out);
   } else {
-    AppendRuleTable(*loaded->database, out);
+    AppendRuleTable(**database, out);
   }
   return PrintAndExit(out, kExitOk);
 }
@@ -285,10 +287,11 @@ void AddRulesCommand(CLI::App& program, Action& action) {
 
   CLI::App& list =
       *app.add_subcommand("list", "List the rules, or which codes they cover.");
-  list.add_option("-f,--format", options->format,
-                  "text (default), ndjson, or markdown: the coverage\n"
-                  "of all failure codes")
-      ->check(CLI::IsMember({"text", "markdown", "ndjson"}))
+  CLI::Option* format =
+      list.add_option("-f,--format", options->format,
+                      "text (default), ids: these alone, ndjson, or\n"
+                      "markdown: the coverage of all failure codes");
+  AllowWords(format, {"text", "ids", "ndjson", "markdown"})
       ->option_text("FORMAT");
   Finish(list, kListFooter, List, options, action);
 

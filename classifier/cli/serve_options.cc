@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <functional>
 #include <map>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "classifier/base/strings.h"
+#include "classifier/cli/words.h"
 #include "classifier/vector/tag_options.h"
 
 namespace logclass::cli {
@@ -27,35 +29,23 @@ constexpr std::array<std::string_view, kClassificationPartCount> kPartNames = {
     "severity",       "reason",  "category",  "rule",
     "declared_level", "reasons", "attributes"};
 
-const std::map<std::string, LogFormat> kLogFormats = {
-    {"text", LogFormat::kText}, {"json", LogFormat::kJson}};
-const std::map<std::string, LogLevel> kLogLevels = {
-    {"debug", LogLevel::kDebug},
-    {"info", LogLevel::kInfo},
-    {"warning", LogLevel::kWarning},
-    {"error", LogLevel::kError}};
+const std::vector<std::string> kConflictChoices = {
+    "keep",        "overwrite",       "severity=keep", "severity=overwrite",
+    "reason=keep", "reason=overwrite"};
+
+const Choices<LogFormat> kLogFormats = {{"text", LogFormat::kText},
+                                        {"json", LogFormat::kJson}};
+const Choices<LogLevel> kLogLevels = {{"debug", LogLevel::kDebug},
+                                      {"info", LogLevel::kInfo},
+                                      {"warning", LogLevel::kWarning},
+                                      {"error", LogLevel::kError}};
 
 template <typename T>
-std::string NameOf(const std::map<std::string, T>& names, T value) {
+std::string NameOf(const Choices<T>& names, T value) {
   for (const auto& [name, named] : names) {
     if (named == value) return name;
   }
   return "";
-}
-
-template <typename T>
-void AddChoice(CLI::App& app, const std::string& name, T& value,
-               const std::map<std::string, T>& choices,
-               const std::string& help) {
-  app.add_option_function<std::string>(
-         name,
-         [&value, &choices](const std::string& text) {
-           value = choices.at(text);
-         },
-         help)
-      ->check(CLI::IsMember(choices))
-      ->type_name("WORD")
-      ->option_text("WORD");
 }
 
 void AddText(CLI::App& app, const std::string& name, std::string& value,
@@ -148,34 +138,32 @@ void AddForwardFlags(CLI::App& app, ForwardSettings& forward) {
 }
 
 // severity=keep, or keep for both.
-void ReadConflict(const std::string& text, TagOptions& tags) {
-  const size_t equals = text.find('=');
-  const std::string field = equals == text.npos ? "" : text.substr(0, equals);
-  const std::string word = equals == text.npos ? text : text.substr(equals + 1);
-  const bool known_word = word == "keep" || word == "overwrite";
-  const bool known_field =
-      equals == text.npos || field == "severity" || field == "reason";
-  if (!known_word || !known_field) {
-    throw CLI::ValidationError(
-        "--on-conflict",
-        Quoted(text) + " is not [severity=|reason=]keep|overwrite");
-  }
+void ReadConflict(std::string_view text, TagOptions& tags) {
   const OnConflict choice =
-      word == "keep" ? OnConflict::kKeep : OnConflict::kOverwrite;
-  if (field != "reason") tags.on_severity = choice;
-  if (field != "severity") tags.on_reason = choice;
+      text.ends_with("keep") ? OnConflict::kKeep : OnConflict::kOverwrite;
+  if (!text.starts_with("reason=")) tags.on_severity = choice;
+  if (!text.starts_with("severity=")) tags.on_reason = choice;
 }
 
 void ReadParts(const std::vector<std::string>& names, TagOptions& tags) {
   tags.parts = 0;
   for (const std::string& name : names) {
     const auto part = std::ranges::find(kPartNames, name);
-    if (part == kPartNames.end()) {
-      throw CLI::ValidationError("--classification-parts",
-                                 Quoted(name) + " is no part");
-    }
     tags.parts |= static_cast<uint8_t>(1 << (part - kPartNames.begin()));
   }
+}
+
+// Adds an option whose value is some of `words`, which `read` gets.
+void AddWordList(CLI::App& app, const std::string& name,
+                 const std::vector<std::string>& words,
+                 std::function<void(const std::vector<std::string>&)> read,
+                 const std::string& type, const std::string& help) {
+  AllowWords(
+      app.add_option_function<std::vector<std::string>>(name, read, help),
+      words)
+      ->option_text(type)
+      ->delimiter(',')
+      ->allow_extra_args(false);
 }
 
 void AddTagFlags(CLI::App& app, TagOptions& tags) {
@@ -191,29 +179,23 @@ void AddTagFlags(CLI::App& app, TagOptions& tags) {
   AddText(app, "--classification-field", tags.classification_field, "NAME",
           "where the object with all the rest goes (default:\n"
           "classification)");
-  app.add_option_function<std::vector<std::string>>(
-         "--classification-parts",
-         [&tags](const std::vector<std::string>& names) {
-           ReadParts(names, tags);
-         },
-         "what it has (default: severity,reason,category,rule,\n"
-         "declared_level,reasons,attributes)")
-      ->type_name("NAMES")
-      ->option_text("NAMES")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  app.add_option_function<std::vector<std::string>>(
-         "--on-conflict",
-         [&tags](const std::vector<std::string>& texts) {
-           for (const std::string& text : texts) ReadConflict(text, tags);
-         },
-         "[severity=|reason=]keep|overwrite: what to do where an\n"
-         "event has the field already (default:\n"
-         "severity=overwrite,reason=keep)")
-      ->type_name("CHOICE")
-      ->option_text("CHOICE")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  AddWordList(
+      app, "--classification-parts", {kPartNames.begin(), kPartNames.end()},
+      [&tags](const std::vector<std::string>& names) {
+        ReadParts(names, tags);
+      },
+      "NAMES",
+      "what it has (default: severity,reason,category,rule,\n"
+      "declared_level,reasons,attributes)");
+  AddWordList(
+      app, "--on-conflict", kConflictChoices,
+      [&tags](const std::vector<std::string>& texts) {
+        for (const std::string& text : texts) ReadConflict(text, tags);
+      },
+      "CHOICE",
+      "[severity=|reason=]keep|overwrite: what to do where an\n"
+      "event has the field already (default:\n"
+      "severity=overwrite,reason=keep)");
 }
 
 void AddOperationFlags(CLI::App& app, Settings& settings) {
@@ -233,9 +215,11 @@ void AddOperationFlags(CLI::App& app, Settings& settings) {
   AddDuration(app, "--grace", settings.grace,
               "time for calls in flight at SIGTERM (default: 25s)");
   AddChoice(app, "--log-format", settings.log_format, kLogFormats,
-            "text (default) or json");
+            "text (default) or json")
+      ->option_text("WORD");
   AddChoice(app, "--log-level", settings.log_level, kLogLevels,
-            "debug, info (default), warning or error");
+            "debug, info (default), warning or error")
+      ->option_text("WORD");
 }
 
 // --max-wait is LOGCLASS_MAX_WAIT.

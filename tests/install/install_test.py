@@ -39,7 +39,7 @@ class Tree:
                  directory: pathlib.Path):
         self.cmake, self.source, self.directory = cmake, source, directory
         self.prefix = directory / "prefix"
-        for component in ("runtime", "development", "rules"):
+        for component in ("liblogclass1", "liblogclass-dev", "logclass"):
             run(cmake, "--install", build, "--prefix", directory / "first",
                 "--component", component, stdout=subprocess.DEVNULL)
         # An install tree may be moved.
