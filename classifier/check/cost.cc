@@ -144,18 +144,19 @@ class Meter {
     cost.tier = TierName(trigger.tier);
     std::optional<Expression> expression = ToExpression(*cost.pattern);
     if (!expression) return absl::InternalError("a pattern without text");
-    const Clause* anchor = ChooseAnchor(expression->clauses, rarity_);
+    Clause anchor = ChooseAnchor(expression->tree, rarity_);
     bool by_hyperscan =
         trigger.tier == Tier::kHyperscan || trigger.tier == Tier::kConfirm;
     if (by_hyperscan) {
-      if (trigger.tier == Tier::kConfirm && anchor != nullptr) {
-        expression->text = AnyOf(*anchor);
+      if (trigger.tier == Tier::kConfirm && !anchor.empty()) {
+        expression->text = AnyOf(anchor);
       }
       expression->tier = trigger.tier;
       absl::Status status = ScanAlone(*expression, cost);
       if (!status.ok()) return status;
     }
-    Explain(trigger, trigger.tier == Tier::kHyperscan ? nullptr : anchor, cost);
+    if (trigger.tier == Tier::kHyperscan) anchor.clear();
+    Explain(trigger, anchor, cost);
     return absl::OkStatus();
   }
 
@@ -183,19 +184,19 @@ class Meter {
     return absl::OkStatus();
   }
 
-  void Explain(const Trigger& trigger, const Clause* anchor,
+  void Explain(const Trigger& trigger, const Clause& anchor,
                PatternCost& cost) const {
     if (trigger.tier == Tier::kRe2) {
       cost.reasons.push_back(
           "Hyperscan cannot express it, so RE2 tries every line");
-    } else if (anchor == nullptr) {
+    } else if (anchor.empty()) {
       cost.reasons.push_back(
           "no rare literal is in every match, so all of it is looked for in "
           "every line");
     } else if (static_cast<double>(cost.failed) >
                kManyLines * static_cast<double>(lines_.size())) {
       cost.reasons.push_back(Concat("lines that it does not match contain ",
-                                    LiteralsText(*anchor)));
+                                    LiteralsText(anchor)));
     }
     if (cost.compile_seconds > kSlowToCompile) {
       cost.reasons.push_back(Concat(

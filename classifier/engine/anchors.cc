@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 #include "classifier/engine/literal_finder.h"
 
@@ -18,6 +20,8 @@ constexpr size_t kMinAnchorLength = 4;
 constexpr uint32_t kCommonPart = 10;
 // A short literal is worth so much less than one that LiteralFinder finds.
 constexpr uint32_t kShortPart = 100;
+// A clause of more literals is used only where there is none of fewer.
+constexpr size_t kMaxLiterals[] = {32, 256};
 
 // The words of logs in which nothing failed, which examples of failures hardly
 // show: those in most lines of real logs of clusters, servers and batch jobs.
@@ -105,12 +109,15 @@ size_t LiteralRarity::RarestPart(std::string_view literal, size_t length,
   return best;
 }
 
-const Clause* ChooseAnchor(const std::vector<Clause>& clauses,
-                           const LiteralRarity& rarity) {
+namespace {
+
+// Returns the clause that the fewest lines contain; null where all are too
+// short or too common.
+Clause* Rarest(std::vector<Clause>& clauses, const LiteralRarity& rarity) {
   const uint32_t common = 1 + rarity.line_count() / kCommonPart;
-  const Clause* best = nullptr;
+  Clause* best = nullptr;
   uint64_t best_cost = std::numeric_limits<uint64_t>::max();
-  for (const Clause& clause : clauses) {
+  for (Clause& clause : clauses) {
     size_t length = ShortestLength(clause);
     if (length < kMinAnchorLength) continue;
     uint64_t cost = rarity.Occurrences(clause);
@@ -125,6 +132,32 @@ const Clause* ChooseAnchor(const std::vector<Clause>& clauses,
     }
   }
   return best;
+}
+
+// A pattern that is one thing or another is looked for by the anchors of both.
+Clause AnchorOfEach(const std::vector<RegexNode>& branches,
+                    const LiteralRarity& rarity) {
+  Clause all;
+  for (const RegexNode& branch : branches) {
+    Clause anchor = ChooseAnchor(branch, rarity);
+    if (anchor.empty()) return {};
+    std::move(anchor.begin(), anchor.end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+}  // namespace
+
+Clause ChooseAnchor(const RegexNode& pattern, const LiteralRarity& rarity) {
+  if (pattern.kind == RegexNode::Kind::kAlternation) {
+    return AnchorOfEach(pattern.children, rarity);
+  }
+  for (size_t max_literals : kMaxLiterals) {
+    std::vector<Clause> clauses =
+        RequiredClauses(pattern, LineText::kAsItIs, max_literals);
+    if (Clause* best = Rarest(clauses, rarity)) return std::move(*best);
+  }
+  return {};
 }
 
 }  // namespace logclass

@@ -1,5 +1,4 @@
-// Chooses the literals that a pattern is looked for with: of the clauses that
-// every match contains, the one that the fewest lines do.
+// Chooses the literals that a pattern is looked for with.
 
 #ifndef CLASSIFIER_ENGINE_ANCHORS_H_
 #define CLASSIFIER_ENGINE_ANCHORS_H_
@@ -9,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "classifier/engine/regex_tree.h"
 #include "classifier/engine/required_literals.h"
 #include "classifier/rules/rule.h"
 
@@ -40,11 +40,10 @@ class LiteralRarity {
   uint32_t line_count_ = 0;
 };
 
-// Returns the clause to look for: that of the fewest lines, with a preference
-// for literals that LiteralFinder can find. Null where all are too short or too
-// common.
-const Clause* ChooseAnchor(const std::vector<Clause>& clauses,
-                           const LiteralRarity& rarity);
+// Returns the literals to look for, of which every match has one: those that
+// the fewest lines have, with a preference for what LiteralFinder can find.
+// Empty where all are too short or too common.
+Clause ChooseAnchor(const RegexNode& pattern, const LiteralRarity& rarity);
 
 }  // namespace logclass
 

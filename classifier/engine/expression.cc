@@ -179,10 +179,10 @@ std::optional<Expression> ToExpression(const Pattern& pattern) {
   Trim(*tree, Side::kBack);
   Expression out;
   AppendNode(*tree, out.text);
-  out.clauses = RequiredClauses(*tree);
   // Where the line end was reached over a carriage return, or might have been,
   // Hyperscan's word is not enough.
   if (Contains(*tree, Kind::kLineEnd)) out.tier = Tier::kConfirm;
+  out.tree = *std::move(tree);
   return out;
 }
 

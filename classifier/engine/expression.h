@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "classifier/engine/regex_tree.h"
 #include "classifier/engine/required_literals.h"
 #include "classifier/rules/rule.h"
 
@@ -31,7 +32,7 @@ std::string_view TierName(Tier tier);
 struct Expression {
   std::string text;  // to compile with HS_FLAG_MULTILINE; empty in kRe2
   Tier tier = Tier::kHyperscan;
-  std::vector<Clause> clauses;  // what a line that matches contains
+  RegexNode tree;  // what it was made of
 };
 
 // Returns the expression for `pattern`. What it need not read to know that the

@@ -20,8 +20,8 @@ bool ContainsText(const std::vector<std::string>& texts,
 // Hyperscan alone is at its best with few patterns.
 constexpr size_t kMinTriggersForLiterals = 64;
 
-// The clause that each expression is looked for with; null: the expression.
-using Anchors = std::vector<const Clause*>;
+// What each expression is looked for with; empty: the expression itself.
+using Anchors = std::vector<Clause>;
 
 // Decides how each expression is looked for, and changes it accordingly.
 Anchors ChooseAnchors(const LiteralRarity& rarity,
@@ -30,12 +30,13 @@ Anchors ChooseAnchors(const LiteralRarity& rarity,
   if (expressions.size() < kMinTriggersForLiterals) return anchors;
   for (size_t i = 0; i < expressions.size(); ++i) {
     Expression& expression = expressions[i];
-    anchors[i] = ChooseAnchor(expression.clauses, rarity);
-    if (anchors[i] == nullptr) continue;
-    if (ShortestLength(*anchors[i]) >= LiteralFinder::kMinLength) {
+    if (expression.tier == Tier::kRe2) continue;
+    anchors[i] = ChooseAnchor(expression.tree, rarity);
+    if (anchors[i].empty()) continue;
+    if (ShortestLength(anchors[i]) >= LiteralFinder::kMinLength) {
       expression.tier = Tier::kLiteral;
     } else {  // Hyperscan is fast with short literals, and with nothing else
-      expression.text = AnyOf(*anchors[i]);
+      expression.text = AnyOf(anchors[i]);
       expression.tier = Tier::kConfirm;
     }
   }
@@ -89,7 +90,7 @@ absl::StatusOr<CompiledPatterns> CompilePatterns(
     for (uint32_t i = 0; i < triggers.size(); ++i) {
       if (!IsIn(group, triggers[i])) continue;
       if (expressions[i].tier == Tier::kLiteral) {
-        literals.Add(*anchors[i], i);
+        literals.Add(anchors[i], i);
       } else {
         for_hyperscan.push_back(i);
       }

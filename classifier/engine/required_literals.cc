@@ -10,9 +10,8 @@ namespace {
 
 using Kind = RegexNode::Kind;
 
-// Sets larger than these are not worth following.
+// A larger set is not worth following.
 constexpr size_t kMaxBytesInSet = 4;
-constexpr size_t kMaxLiterals = 32;
 
 // What is known of a part of a pattern.
 struct Knowledge {
@@ -20,17 +19,6 @@ struct Knowledge {
   Clause all_of_it;              // may hold the empty string
   std::vector<Clause> required;  // where not exact
 };
-
-bool IsWorthKeeping(const Clause& clause) {
-  return ShortestLength(clause) > 0 && clause.size() <= kMaxLiterals;
-}
-
-std::vector<Clause> RequiredOf(Knowledge part) {
-  if (!part.exact) return std::move(part.required);
-  std::vector<Clause> out;
-  if (IsWorthKeeping(part.all_of_it)) out.push_back(std::move(part.all_of_it));
-  return out;
-}
 
 // Returns the clause whose shortest literal is longest; of equals the smallest.
 // REQUIRES: there is one.
@@ -57,7 +45,8 @@ Clause Product(const Clause& heads, const Clause& tails) {
 
 class Analyzer {
  public:
-  explicit Analyzer(LineText text) : text_(text) {}
+  Analyzer(LineText text, size_t max_literals)
+      : text_(text), max_literals_(max_literals) {}
 
   Knowledge Analyze(const RegexNode& node) const {
     switch (node.kind) {
@@ -74,8 +63,14 @@ class Analyzer {
     }
   }
 
+  std::vector<Clause> RequiredOf(Knowledge part) const;
+
  private:
   class Sequence;
+
+  bool IsWorthKeeping(const Clause& clause) const {
+    return ShortestLength(clause) > 0 && clause.size() <= max_literals_;
+  }
 
   Knowledge AnalyzeBytes(const ByteSet& bytes) const;
   Knowledge AnalyzeAlternation(const RegexNode& node) const;
@@ -83,7 +78,15 @@ class Analyzer {
   Knowledge AnalyzeConcatenation(const RegexNode& node) const;
 
   const LineText text_;
+  const size_t max_literals_;
 };
+
+std::vector<Clause> Analyzer::RequiredOf(Knowledge part) const {
+  if (!part.exact) return std::move(part.required);
+  std::vector<Clause> out;
+  if (IsWorthKeeping(part.all_of_it)) out.push_back(std::move(part.all_of_it));
+  return out;
+}
 
 Knowledge Analyzer::AnalyzeBytes(const ByteSet& bytes) const {
   std::set<std::string> folded;
@@ -121,7 +124,7 @@ Knowledge Analyzer::AnalyzeAlternation(const RegexNode& node) const {
     either.insert(either.end(), std::make_move_iterator(best.begin()),
                   std::make_move_iterator(best.end()));
   }
-  out.exact = out.exact && out.all_of_it.size() <= kMaxLiterals;
+  out.exact = out.exact && out.all_of_it.size() <= max_literals_;
   if (!out.exact && every_branch && IsWorthKeeping(either)) {
     out.required.push_back(std::move(either));
   }
@@ -184,7 +187,7 @@ class Analyzer::Sequence {
 
  private:
   void AddExact(const Clause& texts) {
-    if (run_.size() * texts.size() <= kMaxLiterals) {
+    if (run_.size() * texts.size() <= analyzer_.max_literals_) {
       run_ = Product(run_, texts);
     } else {
       EndRun(texts);
@@ -206,7 +209,8 @@ class Analyzer::Sequence {
 
   void EndRun(Clause next) {
     known_.exact = false;
-    if (IsWorthKeeping(run_)) known_.required.push_back(std::move(run_));
+    if (analyzer_.IsWorthKeeping(run_))
+      known_.required.push_back(std::move(run_));
     run_ = std::move(next);
   }
 
@@ -231,8 +235,10 @@ size_t ShortestLength(const Clause& clause) {
       ->size();
 }
 
-std::vector<Clause> RequiredClauses(const RegexNode& tree, LineText text) {
-  std::vector<Clause> clauses = RequiredOf(Analyzer(text).Analyze(tree));
+std::vector<Clause> RequiredClauses(const RegexNode& tree, LineText text,
+                                    size_t max_literals) {
+  const Analyzer analyzer(text, max_literals);
+  std::vector<Clause> clauses = analyzer.RequiredOf(analyzer.Analyze(tree));
   for (Clause& clause : clauses) {
     std::sort(clause.begin(), clause.end());
     clause.erase(std::unique(clause.begin(), clause.end()), clause.end());

@@ -3,6 +3,7 @@
 #ifndef CLASSIFIER_ENGINE_REQUIRED_LITERALS_H_
 #define CLASSIFIER_ENGINE_REQUIRED_LITERALS_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,9 +26,11 @@ using Clause = std::vector<std::string>;
 enum class LineText { kAsItIs, kWithoutBackslashes };
 
 // Returns clauses that hold, all of them, for every line that matches, or for
-// what is left of it. Empty where the tree shows none.
+// what is left of it; none has more than `max_literals`. Empty where the tree
+// shows none.
 std::vector<Clause> RequiredClauses(const RegexNode& tree,
-                                    LineText text = LineText::kAsItIs);
+                                    LineText text = LineText::kAsItIs,
+                                    size_t max_literals = 32);
 
 // Returns the length of the clause's shortest literal, 0 for an empty clause.
 size_t ShortestLength(const Clause& clause);
