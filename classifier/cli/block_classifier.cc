@@ -40,7 +40,7 @@ void BlockClassifier::BeginFile() {
 
 absl::StatusOr<Results> BlockClassifier::Classify(std::string_view block,
                                                   uint64_t first_line) {
-  if (mode_ == Mode::kUndecided) ChooseMode(block);
+  if (mode_ == Mode::kUndecided) mode_ = ModeOf(block, format_);
   Clear();
   if (mode_ == Mode::kLines &&
       (format_ == InputFormat::kLine || !HasJsonLine(block))) {
@@ -55,7 +55,7 @@ absl::StatusOr<Results> BlockClassifier::Classify(std::string_view block,
     AddPieces(documents_.Add(block, first_line));
   } else if (mode_ == Mode::kYaml) {
     const auto& pieces = yaml_.Add(block, first_line);
-    if (yaml_.rejected()) mode_ = ModeWithoutYaml();
+    if (yaml_.rejected()) mode_ = ModeWithoutYaml(format_);
     AddYaml(pieces);
   } else {
     AddLines(block, first_line);
@@ -73,18 +73,15 @@ absl::StatusOr<Results> BlockClassifier::Finish() {
   return ClassifyRecords();
 }
 
-void BlockClassifier::ChooseMode(std::string_view block) {
-  mode_ = Mode::kLines;
-  if (format_ == InputFormat::kLine) return;
-  if (BeginsWithDocument(block)) {
-    mode_ = Mode::kDocuments;
-  } else {
-    mode_ = MayBeginWithYaml(block) ? Mode::kYaml : ModeWithoutYaml();
-  }
+BlockClassifier::Mode BlockClassifier::ModeOf(std::string_view first_block,
+                                              InputFormat format) {
+  if (format == InputFormat::kLine) return Mode::kLines;
+  if (BeginsWithDocument(first_block)) return Mode::kDocuments;
+  return MayBeginWithYaml(first_block) ? Mode::kYaml : ModeWithoutYaml(format);
 }
 
-BlockClassifier::Mode BlockClassifier::ModeWithoutYaml() const {
-  return format_ == InputFormat::kJson ? Mode::kDocuments : Mode::kLines;
+BlockClassifier::Mode BlockClassifier::ModeWithoutYaml(InputFormat format) {
+  return format == InputFormat::kJson ? Mode::kDocuments : Mode::kLines;
 }
 
 void BlockClassifier::Clear() {

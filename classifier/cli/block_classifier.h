@@ -30,8 +30,16 @@ class BlockClassifier {
  public:
   BlockClassifier(Scanner* scanner, InputFormat format);
 
+  // Whether in a file that begins like this every line stands for itself.
+  static bool HasOnlyLines(std::string_view first_block, InputFormat format) {
+    return ModeOf(first_block, format) == Mode::kLines;
+  }
+
   // Forgets the file before.
   void BeginFile();
+
+  // The same; what comes now is part of a file that has only lines.
+  void BeginLines() { mode_ = Mode::kLines; }
 
   // Classifies a block of lines, the first of which is number `first_line` of
   // its file. The results are views, valid until the next call.
@@ -61,8 +69,8 @@ class BlockClassifier {
     kYaml,       // documents, as far as can be told yet
   };
 
-  void ChooseMode(std::string_view block);
-  Mode ModeWithoutYaml() const;
+  static Mode ModeOf(std::string_view first_block, InputFormat format);
+  static Mode ModeWithoutYaml(InputFormat format);
   void Clear();
   void AddLines(std::string_view block, uint64_t first_line);
   void AddPieces(const std::vector<JsonDocuments::Piece>& pieces);

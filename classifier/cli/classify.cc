@@ -4,8 +4,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +16,8 @@
 
 #include "classifier/base/strings.h"
 #include "classifier/cli/block_classifier.h"
+#include "classifier/cli/block_pool.h"
+#include "classifier/cli/block_worker.h"
 #include "classifier/cli/byte_source.h"
 #include "classifier/cli/commands.h"
 #include "classifier/cli/exit_code.h"
@@ -47,6 +51,13 @@ constexpr char kFooter[] =
 // Of lines that are no JSON, so many of each file are named.
 constexpr size_t kMaxBadLinesNamed = 5;
 
+// Most input is no longer than this, and done before a thread has started.
+constexpr size_t kBlocksDoneHere = 2;
+// A block with a longer line is not copied for another thread, so that memory
+// stays bounded.
+constexpr size_t kMaxCopiedBytes = size_t{4} << 20;
+constexpr int kMaxThreads = 256;
+
 struct ClassifyOptions {
   std::vector<std::string> files;
   std::string format = "text";
@@ -60,6 +71,7 @@ struct ClassifyOptions {
   bool line_number = false;
   bool no_text = false;
   size_t top = 20;
+  size_t threads = 1;
 };
 
 std::string_view DisplayName(const std::string& path) {
@@ -96,124 +108,175 @@ std::unique_ptr<Output> NewOutput(const ClassifyOptions& options,
 // One run over all files.
 class Run {
  public:
-  Run(const ClassifyOptions& options, std::unique_ptr<Scanner> scanner,
-      std::unique_ptr<Output> output)
+  Run(const ClassifyOptions& options, std::unique_ptr<BlockWorker> worker,
+      BlockPool::MakeWorker make_worker)
       : options_(options),
-        scanner_(std::move(scanner)),
-        output_(std::move(output)),
-        classifier_(scanner_.get(), options.input),
+        worker_(std::move(worker)),
         progress_(IsTerminal(STDERR_FILENO) &&
-                  (!IsTerminal(STDOUT_FILENO) || options.format == "summary")) {
-  }
+                  (!IsTerminal(STDOUT_FILENO) || options.format == "summary")),
+        pool_(options.threads, std::move(make_worker),
+              [this](BlockJob& job) { End(job); }) {}
 
   // Returns the exit code.
   int All() {
-    for (const std::string& path : options_.files) {
-      absl::Status status = File(path);
-      if (!status.ok()) return Fail(status);
+    for (size_t i = 0; i < options_.files.size() && !failed_; ++i) File(i);
+    for (const auto& worker : pool_.Finish()) {
+      worker_->output().Merge(worker->output());
     }
-    output_->Finish(buffer_);
     progress_.Erase();
-    absl::Status status = Flush(buffer_);
+    if (!failure_.ok()) return Fail(failure_);
+    OutputBuffer end;
+    worker_->output().Finish(opened_files_, end);
+    absl::Status status = Flush(end);
     if (!status.ok()) return Fail(status);
     if (bad_input_) return kExitBadInput;
     return found_ ? kExitFound : kExitOk;
   }
 
  private:
-  // Fails where going on makes no sense; a file that cannot be read is only
-  // reported.
-  absl::Status File(const std::string& path) {
-    const std::string_view name = DisplayName(path);
+  BlockJob& NextJob(size_t file_number) {
+    BlockJob& job = pool_.Next();
+    job.file = DisplayName(options_.files[file_number]);
+    job.file_number = file_number;
+    return job;
+  }
+
+  void ReportBadInput(size_t file_number, const absl::Status& status) {
+    BlockJob& job = NextJob(file_number);
+    job.trouble = std::string(status.message());
+    pool_.Complete(job);
+  }
+
+  void File(size_t number) {
+    const std::string& path = options_.files[number];
     absl::StatusOr<std::unique_ptr<ByteSource>> source = ByteSource::Open(path);
-    if (!source.ok()) {
-      ReportBadInput(name, source.status());
-      return absl::OkStatus();
-    }
-    progress_.BeginFile(name, (*source)->stored_size());
-    output_->BeginFile(name);
-    classifier_.BeginFile();
+    if (!source.ok()) return ReportBadInput(number, source.status());
+    ++opened_files_;
+    BeginProgress(DisplayName(path), (*source)->stored_size());
     BlockReader::Limits limits;
     if (options_.input == InputFormat::kJson) {
       limits.json_line_bytes = JsonRecords::kMaxBytes;
     }
     BlockReader reader(*std::move(source), limits);
-    lines_ = 0;
+    absl::StatusOr<std::string_view> block = reader.Next();
+    if (block.ok() && BlockClassifier::HasOnlyLines(*block, options_.input)) {
+      Lines(number, reader, std::move(block));
+    } else {
+      Documents(number, reader, std::move(block));
+    }
+  }
+
+  // Hands out the blocks of a file in which every line stands for itself.
+  void Lines(size_t number, BlockReader& reader,
+             absl::StatusOr<std::string_view> block) {
+    uint64_t line = 1;
+    while (block.ok() && !block->empty() && !failed_) {
+      BlockJob& job = NextJob(number);
+      job.first_line = line;
+      job.lines = *block;
+      line += std::ranges::count(*block, '\n');
+      if (++line_blocks_ <= kBlocksDoneHere || options_.threads == 1 ||
+          block->size() > kMaxCopiedBytes) {
+        worker_->DoLines(job);
+        pool_.Complete(job);
+      } else {
+        job.copy = *block;
+        job.lines = job.copy;
+        pool_.Submit(job);
+      }
+      UpdateProgress(reader);
+      block = reader.Next();
+    }
+    if (!block.ok()) ReportBadInput(number, block.status());
+  }
+
+  // Does a file whose records may reach from one block into the next.
+  void Documents(size_t number, BlockReader& reader,
+                 absl::StatusOr<std::string_view> block) {
+    uint64_t line = 1;
+    worker_->BeginFile();
+    while (block.ok() && !block->empty() && !failed_) {
+      BlockJob& job = NextJob(number);
+      job.first_line = line;
+      job.lines = *block;
+      worker_->DoNext(job);
+      line += worker_->line_count();
+      pool_.Complete(job);
+      if (worker_->needs_whole_lines()) reader.KeepLongLines();
+      UpdateProgress(reader);
+      block = reader.Next();
+    }
+    if (!block.ok()) ReportBadInput(number, block.status());
+    BlockJob& job = NextJob(number);
+    worker_->DoEnd(job);
+    job.ends_file = true;
+    pool_.Complete(job);
+  }
+
+  // Prints what came of a block, in the order of the input.
+  void End(BlockJob& job) {
+    if (failed_) return;
+    if (job.status.ok() && !job.out.empty()) job.status = Flush(job.out);
+    if (!job.status.ok()) {
+      failure_ = job.status;
+      failed_ = true;
+      return;
+    }
+    found_ |= options_.fail_on.has_value() && job.worst >= options_.fail_on;
+    ReportTrouble(job);
+  }
+
+  void ReportTrouble(const BlockJob& job) {
+    for (uint64_t line : job.bad_lines) {
+      bad_input_ = true;
+      if (++bad_line_count_ > kMaxBadLinesNamed) continue;
+      Report(Concat(job.file, ':', line, ": is not a JSON object"));
+    }
+    for (const std::string& error : job.bad_yaml) {
+      Report(Concat(job.file, ':', error));
+    }
+    if (job.trouble) Report(Concat(job.file, ": ", *job.trouble));
+    if (!job.ends_file) return;
+    if (bad_line_count_ > kMaxBadLinesNamed) {
+      Report(Concat(job.file, ": ", bad_line_count_ - kMaxBadLinesNamed,
+                    " more lines are not JSON objects"));
+    }
     bad_line_count_ = 0;
-    while (true) {
-      absl::StatusOr<std::string_view> block = reader.Next();
-      if (!block.ok()) ReportBadInput(name, block.status());
-      if (!block.ok() || block->empty()) break;
-      absl::Status status = Block(name, *block);
-      if (!status.ok()) return status;
-      if (classifier_.in_yaml()) reader.KeepLongLines();
-      progress_.Update(reader.source().stored_bytes_read());
-    }
-    absl::Status status = Print(name, classifier_.Finish());
-    ReportUnnamedBadLines(name);
-    return status;
   }
 
-  absl::Status Block(std::string_view name, std::string_view block) {
-    absl::Status status = Print(name, classifier_.Classify(block, lines_ + 1));
-    lines_ += classifier_.line_count();
-    return status;
-  }
-
-  absl::Status Print(std::string_view name,
-                     const absl::StatusOr<Results>& results) {
-    if (!results.ok()) return results.status();
-    output_->Add(*results, buffer_);
-    if (options_.fail_on.has_value()) LookForFailure(*results);
-    for (uint64_t line : classifier_.bad_lines()) ReportBadLine(name, line);
-    for (const std::string& error : classifier_.errors()) {
-      ReportBadYaml(name, error);
-    }
-    return buffer_.empty() ? absl::OkStatus() : Flush(buffer_);
-  }
-
-  void LookForFailure(const Results& results) {
-    const auto& items = results.verdicts->items();
-    found_ |= std::any_of(items.begin(), items.end(), [this](const auto& item) {
-      return item.severity >= *options_.fail_on;
-    });
-  }
-
-  void ReportBadInput(std::string_view name, const absl::Status& status) {
+  void Report(std::string_view what) {
     bad_input_ = true;
+    std::lock_guard lock(progress_mutex_);
     progress_.Erase();
-    PrintError(Concat(name, ": ", std::string(status.message())));
+    PrintError(what);
   }
 
-  void ReportBadLine(std::string_view name, uint64_t line) {
-    bad_input_ = true;
-    if (++bad_line_count_ > kMaxBadLinesNamed) return;
-    progress_.Erase();
-    PrintError(Concat(name, ':', line, ": is not a JSON object"));
+  void BeginProgress(std::string_view name, std::optional<uint64_t> size) {
+    std::lock_guard lock(progress_mutex_);
+    progress_.BeginFile(name, size);
   }
 
-  void ReportBadYaml(std::string_view name, std::string_view error) {
-    bad_input_ = true;
-    progress_.Erase();
-    PrintError(Concat(name, ':', error));
-  }
-
-  void ReportUnnamedBadLines(std::string_view name) {
-    if (bad_line_count_ <= kMaxBadLinesNamed) return;
-    PrintError(Concat(name, ": ", bad_line_count_ - kMaxBadLinesNamed,
-                      " more lines are not JSON objects"));
+  void UpdateProgress(const BlockReader& reader) {
+    std::lock_guard lock(progress_mutex_);
+    progress_.Update(reader.source().stored_bytes_read());
   }
 
   const ClassifyOptions& options_;
-  std::unique_ptr<Scanner> scanner_;
-  std::unique_ptr<Output> output_;
-  BlockClassifier classifier_;
-  OutputBuffer buffer_;
+  std::unique_ptr<BlockWorker> worker_;  // of this thread
+  size_t opened_files_ = 0;
+  size_t line_blocks_ = 0;
+
+  std::mutex progress_mutex_;
   Progress progress_;
-  uint64_t lines_ = 0;           // of the current file, so far
+
+  std::atomic<bool> failed_ = false;
+  // The following belong to End() until the pool has finished.
+  absl::Status failure_;
   uint64_t bad_line_count_ = 0;  // of the current file
   bool bad_input_ = false;
   bool found_ = false;
+
+  BlockPool pool_;  // last: its threads use the others
 };
 
 int RunClassify(ClassifyOptions options) {
@@ -221,10 +284,17 @@ int RunClassify(ClassifyOptions options) {
   absl::StatusOr<std::shared_ptr<const Database>> database =
       LoadDatabase(options.rules);
   if (!database.ok()) return Fail(database.status());
-  absl::StatusOr<std::unique_ptr<Scanner>> scanner = Scanner::Create(*database);
-  if (!scanner.ok()) return Fail(scanner.status());
-  std::unique_ptr<Output> output = NewOutput(options, *database);
-  return Run(options, *std::move(scanner), std::move(output)).All();
+  const auto make_worker =
+      [&]() -> absl::StatusOr<std::unique_ptr<BlockWorker>> {
+    const ScannerOptions needed{.attributes = options.format == "ndjson"};
+    auto scanner = Scanner::Create(*database, needed);
+    if (!scanner.ok()) return scanner.status();
+    return std::make_unique<BlockWorker>(
+        *std::move(scanner), NewOutput(options, *database), options.input);
+  };
+  auto worker = make_worker();
+  if (!worker.ok()) return Fail(worker.status());
+  return Run(options, *std::move(worker), make_worker).All();
 }
 
 void AddOutputFlags(CLI::App& app, ClassifyOptions& options) {
@@ -259,6 +329,11 @@ void AddClassifyCommand(CLI::App& program, Action& action) {
       ->option_text("...");
   AddOutputFlags(app, *options);
   AddInputFlag(app, options->input);
+  app.add_option("-j,--threads", options->threads,
+                 "classify on so many threads (default: 1); the output\n"
+                 "stays the same. Objects that span lines take one")
+      ->check(CLI::Range(1, kMaxThreads))
+      ->option_text("N");
   AddRuleFlags(app, options->rules);
   AddColorFlag(app, options->color);
   FinishHelp(app, kFooter);

@@ -80,6 +80,21 @@ void Histogram::Add(int64_t seconds, bool failure) {
   ++last_->all;
   last_->failures += failure;
   ++total_;
+  LimitBuckets();
+}
+
+void Histogram::Merge(const Histogram& other) {
+  while (width_index_ < other.width_index_) Coarsen();
+  for (const auto& [start, counts] : other.buckets_) {
+    Counts& bucket = buckets_[StartOf(start, width())];
+    bucket.all += counts.all;
+    bucket.failures += counts.failures;
+  }
+  total_ += other.total_;
+  LimitBuckets();
+}
+
+void Histogram::LimitBuckets() {
   while (buckets_.size() > kMaxBuckets &&
          width_index_ + 1 < std::size(kWidths)) {
     Coarsen();

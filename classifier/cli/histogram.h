@@ -36,6 +36,9 @@ class Histogram {
 
   void Add(int64_t seconds, bool failure);
 
+  // Adds all that another one counted.
+  void Merge(const Histogram& other);
+
   uint64_t total() const { return total_; }
 
   // Returns the counts in at most `max_columns` columns of a width that people
@@ -44,6 +47,7 @@ class Histogram {
 
  private:
   void Coarsen();
+  void LimitBuckets();
 
   std::map<int64_t, Counts> buckets_;  // by start; only those in use
   int64_t width() const;

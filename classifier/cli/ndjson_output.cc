@@ -31,15 +31,21 @@ NdjsonOutput::NdjsonOutput(const OutputOptions& options) : options_(options) {
     }
     by_level[kSeverityCount] = UnmatchedMiddle(severity, std::nullopt);
   }
-  BeginFile("");
+  MakeHead();
 }
 
-void NdjsonOutput::BeginFile(std::string_view name) {
+void NdjsonOutput::BeginFile(std::string_view name, size_t) {
+  if (file_ == name) return;
+  file_ = name;
+  MakeHead();
+}
+
+void NdjsonOutput::MakeHead() {
   OutputBuffer head;
   head.Append('{');
   if (options_.with_file) {
     head.Append(R"("file":)");
-    AppendJsonString(name, head);
+    AppendJsonString(file_, head);
     head.Append(',');
   }
   head.Append(R"("line":)");

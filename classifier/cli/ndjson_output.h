@@ -16,14 +16,17 @@ class NdjsonOutput : public Output {
  public:
   explicit NdjsonOutput(const OutputOptions& options);
 
-  void BeginFile(std::string_view name) override;
+  void BeginFile(std::string_view name, size_t number) override;
   void Add(const Results& results, OutputBuffer& out) override;
-  void Finish(OutputBuffer&) override {}
+  void Merge(const Output&) override {}
+  void Finish(size_t, OutputBuffer&) override {}
 
  private:
+  void MakeHead();
   void AddRecord(const Results& results, size_t index, OutputBuffer& out);
 
   OutputOptions options_;
+  std::string file_;
   std::string head_;  // what stands before the line's number
   // What stands between the number and the text of a record that no rule
   // matched, by severity and declared level (the last: none).

@@ -58,14 +58,17 @@ class Output {
  public:
   virtual ~Output() = default;
 
-  // Says that what follows comes from this file.
-  virtual void BeginFile(std::string_view name) = 0;
+  // Says that what follows comes from this file, and its place among all files.
+  virtual void BeginFile(std::string_view name, size_t number) = 0;
 
   // Appends the verdicts to `out`, or keeps what is needed of them.
   virtual void Add(const Results& results, OutputBuffer& out) = 0;
 
-  // Appends what is to be said when all input has been read.
-  virtual void Finish(OutputBuffer& out) = 0;
+  // Takes over what another output of the same kind and options kept.
+  virtual void Merge(const Output& other) = 0;
+
+  // Appends what is to be said when all files have been read.
+  virtual void Finish(size_t file_count, OutputBuffer& out) = 0;
 };
 
 }  // namespace logclass::cli

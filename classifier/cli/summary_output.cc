@@ -40,9 +40,9 @@ std::string_view Plural(uint64_t count, std::string_view one,
 
 }  // namespace
 
-void SummaryOutput::BeginFile(std::string_view name) {
+void SummaryOutput::BeginFile(std::string_view name, size_t number) {
   file_ = name;
-  ++file_count_;
+  file_number_ = number;
 }
 
 void SummaryOutput::Add(const Results& results, OutputBuffer&) {
@@ -71,7 +71,8 @@ void SummaryOutput::AddRecord(const Results& results, size_t index) {
 void SummaryOutput::AddReason(const ReasonKey& key, const Results& results,
                               size_t index) {
   ReasonCount& reason = reasons_[key];
-  if (reason.count++ > 0) return;
+  if (reason.count++ > 0) return;  // records come in their order
+  reason.place = {file_number_, results.LineOf(index)};
   reason.position = std::to_string(results.LineOf(index));
   if (options_.with_file) reason.position = Concat(file_, ':', reason.position);
   const BatchVerdicts::Item& item = results.verdicts->items()[index];
@@ -103,12 +104,29 @@ size_t SummaryOutput::TellingPart(std::string_view text,
   return std::min(at > before ? at - before : 0, last);
 }
 
-void SummaryOutput::Finish(OutputBuffer& out) {
+void SummaryOutput::Merge(const Output& other) {
+  const auto& summary = static_cast<const SummaryOutput&>(other);
+  for (size_t i = 0; i < counts_.size(); ++i) {
+    counts_[i] += summary.counts_[i];
+    with_reason_[i] += summary.with_reason_[i];
+  }
+  for (const auto& [key, more] : summary.reasons_) {
+    const auto [known, is_new] = reasons_.try_emplace(key, more);
+    if (is_new) continue;
+    const uint64_t count = known->second.count + more.count;
+    if (more.place < known->second.place) known->second = more;
+    known->second.count = count;
+  }
+  full_times_.Merge(summary.full_times_);
+  yearless_times_.Merge(summary.yearless_times_);
+}
+
+void SummaryOutput::Finish(size_t file_count, OutputBuffer& out) {
   uint64_t total = 0;
   for (uint64_t count : counts_) total += count;
   out.AppendNumber(total);
   out.Append(Plural(total, " record", " records"));
-  if (file_count_ > 1) out.Append(Concat(" in ", file_count_, " files"));
+  if (file_count > 1) out.Append(Concat(" in ", file_count, " files"));
   out.Append('\n');
   if (total == 0) return;
   PrintSeverities(out);

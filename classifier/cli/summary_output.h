@@ -24,15 +24,19 @@ class SummaryOutput : public Output {
                 const OutputOptions& options)
       : database_(std::move(database)), options_(options) {}
 
-  void BeginFile(std::string_view name) override;
+  void BeginFile(std::string_view name, size_t number) override;
   void Add(const Results& results, OutputBuffer& out) override;
-  void Finish(OutputBuffer& out) override;
+  void Merge(const Output& other) override;
+  void Finish(size_t file_count, OutputBuffer& out) override;
 
  private:
+  // Of the records with a reason.
   struct ReasonCount {
     uint64_t count = 0;
-    std::string position;  // of the first record with it
-    std::string example;   // the telling part of that record
+    // The first of them: where it is, and its telling part.
+    std::pair<size_t, uint64_t> place;  // number of the file, line
+    std::string position;
+    std::string example;
   };
   // By severity, then reason, which views the Database; empty for failures
   // that no rule knows.
@@ -52,7 +56,7 @@ class SummaryOutput : public Output {
   std::shared_ptr<const Database> database_;
   OutputOptions options_;
   std::string file_;
-  uint64_t file_count_ = 0;
+  size_t file_number_ = 0;
   std::array<uint64_t, kSeverityCount> counts_ = {};
   std::array<uint64_t, kSeverityCount> with_reason_ = {};
   std::map<ReasonKey, ReasonCount> reasons_;

@@ -20,9 +20,10 @@ class TextOutput : public Output {
   TextOutput(std::shared_ptr<const Database> database,
              const OutputOptions& options);
 
-  void BeginFile(std::string_view name) override { file_ = name; }
+  void BeginFile(std::string_view name, size_t) override { file_ = name; }
   void Add(const Results& results, OutputBuffer& out) override;
-  void Finish(OutputBuffer&) override {}
+  void Merge(const Output&) override {}
+  void Finish(size_t, OutputBuffer&) override {}
 
  private:
   void AddRecord(const Results& results, size_t index, OutputBuffer& out);

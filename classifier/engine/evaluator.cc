@@ -35,8 +35,9 @@ void AddAttribute(std::string_view name, std::string_view value,
 
 }  // namespace
 
-Evaluator::Evaluator(const Program* program)
+Evaluator::Evaluator(const Program* program, bool with_attributes)
     : program_(program),
+      with_attributes_(with_attributes),
       field_lookups_(program->fields().size()),
       matcher_results_(program->matcher_count()),
       candidates_by_rule_(program->rules().size()) {}
@@ -204,6 +205,7 @@ void Evaluator::Finish(Verdict* verdict) {
   verdict->category = decider.rule->category;
   verdict->rule = decider.rule->id;
   AddReasons(verdict);
+  if (!with_attributes_) return;
   for (const Match& match : matches_) AddAttributes(match, verdict);
   if (record_->kind != RecordKind::kLog) AddIdentity(verdict);
 }

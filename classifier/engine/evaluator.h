@@ -22,7 +22,7 @@ namespace logclass {
 class Evaluator {
  public:
   // `program` must outlive the evaluator.
-  explicit Evaluator(const Program* program);
+  explicit Evaluator(const Program* program, bool with_attributes = true);
 
   // Starts a record. Its message must stay valid until Finish().
   void Begin(const Record& record, std::optional<Severity> declared_level);
@@ -60,6 +60,7 @@ class Evaluator {
   void AddIdentity(Verdict* verdict);
 
   const Program* program_;
+  const bool with_attributes_;
   const Record* record_ = nullptr;
   std::optional<Severity> declared_level_;
   uint32_t line_number_ = 0;

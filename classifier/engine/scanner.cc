@@ -63,11 +63,12 @@ class Scanner::Impl {
  public:
   using Scratches = std::array<HsScratch, kScanGroupCount>;
 
-  Impl(std::shared_ptr<const Database> database, Scratches scratches)
+  Impl(std::shared_ptr<const Database> database, Scratches scratches,
+       const ScannerOptions& options)
       : database_(std::move(database)),
         program_(database_->program()),
         scratches_(std::move(scratches)),
-        evaluator_(&program_) {}
+        evaluator_(&program_, options.attributes) {}
 
   absl::Status Classify(const Record& record, Verdict* verdict);
   absl::Status ClassifyBatch(std::span<const Record> records,
@@ -338,7 +339,7 @@ absl::Status Scanner::Impl::Classify(const Record& record, Verdict* verdict) {
 }
 
 absl::StatusOr<std::unique_ptr<Scanner>> Scanner::Create(
-    std::shared_ptr<const Database> database) {
+    std::shared_ptr<const Database> database, const ScannerOptions& options) {
   Impl::Scratches scratches;
   for (size_t i = 0; i < kScanGroupCount; ++i) {
     const CompiledPatterns& patterns = database->program().patterns();
@@ -347,8 +348,8 @@ absl::StatusOr<std::unique_ptr<Scanner>> Scanner::Create(
     if (!scratch.ok()) return scratch.status();
     scratches[i] = *std::move(scratch);
   }
-  return std::unique_ptr<Scanner>(new Scanner(
-      std::make_unique<Impl>(std::move(database), std::move(scratches))));
+  return std::unique_ptr<Scanner>(new Scanner(std::make_unique<Impl>(
+      std::move(database), std::move(scratches), options)));
 }
 
 Scanner::Scanner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -76,6 +76,27 @@ TEST(HistogramTest, OrderDoesNotMatter) {
   }
 }
 
+TEST(HistogramTest, PartsMakeUpTheWhole) {
+  Histogram whole, seconds, years;
+  for (int64_t i = 0; i < 20000; ++i) {
+    const int64_t time = kNoon + i * (i % 2 == 0 ? 1 : 100'000);
+    whole.Add(time, i % 5 == 0);
+    (i % 2 == 0 ? seconds : years).Add(time, i % 5 == 0);
+  }
+  seconds.Merge(years);
+  seconds.Merge(Histogram());
+  EXPECT_EQ(seconds.total(), whole.total());
+  const auto a = seconds.Draw(40), b = whole.Draw(40);
+  ASSERT_TRUE(a.has_value() && b.has_value());
+  EXPECT_EQ(a->begin, b->begin);
+  EXPECT_EQ(a->column_seconds, b->column_seconds);
+  ASSERT_EQ(a->columns.size(), b->columns.size());
+  for (size_t i = 0; i < a->columns.size(); ++i) {
+    EXPECT_EQ(a->columns[i].all, b->columns[i].all);
+    EXPECT_EQ(a->columns[i].failures, b->columns[i].failures);
+  }
+}
+
 TEST(HistogramTest, AWrongClockDoesNotSqueezeTheRest) {
   Histogram histogram;
   histogram.Add(0, true);  // 1970

@@ -56,6 +56,15 @@ TEST(ScannerTest, OneLine) {
   EXPECT_FALSE(Classify(db, "").has_reason());
 }
 
+TEST(ScannerTest, AttributesCanBeLeftOut) {
+  auto scanner =
+      Scanner::Create(CompileRules(kRules), {.attributes = false}).value();
+  Verdict v;
+  ASSERT_TRUE(scanner->Classify("kernel: Killed process 42 (java)", &v).ok());
+  EXPECT_EQ(v.reason, "LOG_OOM");
+  EXPECT_TRUE(v.attributes.empty());
+}
+
 TEST(ScannerTest, VetoesAndAllPatterns) {
   auto db = CompileRules(kRules);
   EXPECT_FALSE(Classify(db, "simulated: No space left").has_reason());
