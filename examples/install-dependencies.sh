@@ -17,7 +17,8 @@ if [[ "${1:-build}" == tests ]]; then
   packages+=(libgtest-dev libgmock-dev libbenchmark-dev python3 gzip zstd
     python3-yaml python3-grpcio openssl
     abigail-tools make binutils lua5.4 rsyslog python3-setuptools python3-wheel
-    fish zsh groff man-db mandoc)
+    fish zsh groff man-db mandoc
+    dpkg-dev file lintian mmdebstrap systemd systemd-container)
 fi
 
 installed() {
