@@ -280,13 +280,15 @@ void ComparePushEvents(double seconds) {
 
 // Requests of whole lines, encoded, and how many lines they have.
 struct LineRequests {
+  std::string corpus;
   std::vector<Buffer> requests;
   double lines_per_request = 0;
 };
 
 LineRequests EncodedLines() {
-  const bench::Corpus& corpus = bench::LogCorpus();
+  const bench::Corpus corpus = bench::LogCorpus();
   LineRequests encoded;
+  encoded.corpus = corpus.name;
   v1::ClassifyRequest request;
   size_t lines = 0;
   for (std::string_view chunk : corpus.chunks) {
@@ -366,8 +368,8 @@ void MeasureStream(double seconds, size_t streams) {
   std::printf(
       "ClassifyStream: %s, %zu streams over a unix socket: "
       "%.2f M lines/s, %.3f CPU us/line\n",
-      bench::LogCorpus().name.c_str(), streams,
-      measured.events_per_second / 1e6, measured.cpu_microseconds);
+      encoded.corpus.c_str(), streams, measured.events_per_second / 1e6,
+      measured.cpu_microseconds);
 }
 
 void MeasureMemory(double seconds) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs with apt those packages that are missing on a Debian 12 machine.
-# Usage: install-dependencies.sh [build|tests]
+# Usage: install-dependencies.sh [build|tests|bench]
 set -euo pipefail
 
 packages=(
@@ -13,13 +13,16 @@ packages=(
   # the Lua module
   liblua5.4-dev
 )
-if [[ "${1:-build}" == tests ]]; then
-  packages+=(libgtest-dev libgmock-dev libbenchmark-dev python3 gzip zstd
+wanted="${1:-build}"
+if [[ "$wanted" == tests || "$wanted" == bench ]]; then
+  packages+=(libgtest-dev libgmock-dev libbenchmark-dev libpcre2-dev python3 gzip zstd
     python3-yaml python3-grpcio openssl
     abigail-tools make binutils lua5.4 rsyslog python3-setuptools python3-wheel
     fish zsh groff man-db mandoc
     dpkg-dev file lintian mmdebstrap systemd systemd-container)
 fi
+# What bench/run.sh compares and counts with.
+if [[ "$wanted" == bench ]]; then packages+=(ripgrep valgrind xz-utils); fi
 
 installed() {
   [[ "$(dpkg-query --show --showformat='${Status}' "$1" 2> /dev/null || true)" == "install ok installed" ]]
