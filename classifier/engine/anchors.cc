@@ -17,16 +17,21 @@ constexpr size_t kGram = 4;  // bytes that are counted
 // A shorter literal would be in too many lines, as would one that so great a
 // part of the examples contains, unless it is long.
 constexpr size_t kMinAnchorLength = 4;
-constexpr uint32_t kCommonPart = 10;
+constexpr uint32_t kCommonPart = 3;
 // A short literal is worth so much less than one that LiteralFinder finds.
 constexpr uint32_t kShortPart = 100;
-// A clause of more literals is used only where there is none of fewer.
+// Clauses of more literals are looked at only where those of fewer are common.
 constexpr size_t kMaxLiterals[] = {32, 256};
+constexpr uint64_t kNoAnchor = std::numeric_limits<uint64_t>::max();
+
+uint64_t CommonLines(const LiteralRarity& rarity) {
+  return 1 + rarity.line_count() / kCommonPart;
+}
 
 // The words of logs in which nothing failed, which examples of failures hardly
 // show: those in most lines of real logs of clusters, servers and batch jobs.
 // Each counts as if so great a part of the examples had it.
-constexpr uint32_t kOrdinaryPart = 20;
+constexpr uint32_t kOrdinaryPart = 2;
 constexpr std::string_view kOrdinaryWords =
     "info debug warning error failed failure level time status status=\" false "
     "true name type kind version started starting running finished completed "
@@ -49,7 +54,10 @@ constexpr std::string_view kOrdinaryWords =
     "instance instances machine task tasks job application executor execute "
     "compute allocate allocated attempt attempts retry internal external "
     "interval seconds timeout interrupt interrupted package packages update "
-    "terminating terminated exception message reason object objects value ";
+    "terminating terminated exception message reason object objects value "
+    "kube-apiserver kube-scheduler kube-controller-manager kube-proxy "
+    "-operator .operator controller-manager -controller dial tcp throttling "
+    "throttled priority and fairness desc = ";
 
 uint32_t Slot(const char* gram) {
   uint32_t bytes = 0;
@@ -111,27 +119,16 @@ size_t LiteralRarity::RarestPart(std::string_view literal, size_t length,
 
 namespace {
 
-// Returns the clause that the fewest lines contain; null where all are too
-// short or too common.
-Clause* Rarest(std::vector<Clause>& clauses, const LiteralRarity& rarity) {
-  const uint32_t common = 1 + rarity.line_count() / kCommonPart;
-  Clause* best = nullptr;
-  uint64_t best_cost = std::numeric_limits<uint64_t>::max();
-  for (Clause& clause : clauses) {
-    size_t length = ShortestLength(clause);
-    if (length < kMinAnchorLength) continue;
-    uint64_t cost = rarity.Occurrences(clause);
-    if (length < LiteralFinder::kMinLength) {
-      if (cost > common) continue;
-      cost += rarity.line_count() / kShortPart;
-    }
-    cost += clause.size();
-    if (cost < best_cost) {
-      best = &clause;
-      best_cost = cost;
-    }
-  }
-  return best;
+// How much a clause is worth avoiding: about how many lines contain it. More
+// than any line where it is too short or too common.
+uint64_t CostOf(const Clause& clause, const LiteralRarity& rarity) {
+  const size_t length = ShortestLength(clause);
+  const uint64_t lines = rarity.Occurrences(clause);
+  const uint64_t cost = lines + clause.size();
+  if (length >= LiteralFinder::kMinLength) return cost;
+  const bool is_common = lines > CommonLines(rarity);
+  if (length < kMinAnchorLength || is_common) return kNoAnchor;
+  return cost + rarity.line_count() / kShortPart;
 }
 
 // A pattern that is one thing or another is looked for by the anchors of both.
@@ -152,12 +149,19 @@ Clause ChooseAnchor(const RegexNode& pattern, const LiteralRarity& rarity) {
   if (pattern.kind == RegexNode::Kind::kAlternation) {
     return AnchorOfEach(pattern.children, rarity);
   }
+  Clause best;
+  uint64_t best_cost = kNoAnchor;
   for (size_t max_literals : kMaxLiterals) {
-    std::vector<Clause> clauses =
-        RequiredClauses(pattern, LineText::kAsItIs, max_literals);
-    if (Clause* best = Rarest(clauses, rarity)) return std::move(*best);
+    for (Clause& clause :
+         RequiredClauses(pattern, LineText::kAsItIs, max_literals)) {
+      const uint64_t cost = CostOf(clause, rarity);
+      if (cost >= best_cost) continue;
+      best = std::move(clause);
+      best_cost = cost;
+    }
+    if (best_cost <= CommonLines(rarity)) break;
   }
-  return {};
+  return best;
 }
 
 }  // namespace logclass

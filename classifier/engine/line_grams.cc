@@ -58,20 +58,28 @@ void LineGrams::Add(std::string_view text) {
   stamps_[SlotAt(last)] = stamp;
 }
 
-Requirement::Requirement(const std::vector<Clause>& clauses) {
+void Requirement::AddAlternative(const std::vector<Clause>& clauses) {
+  Samples& alternative = alternatives_.emplace_back();
+  auto& samples = alternative.samples;
   for (const Clause& clause : clauses) {
     if (ShortestLength(clause) < LineGrams::kGramBytes) continue;
     for (const std::string& literal : clause) {
-      samples_.push_back(LineGrams::SampleOf(literal));
+      samples.push_back(LineGrams::SampleOf(literal));
     }
-    clause_ends_.push_back(static_cast<uint32_t>(samples_.size()));
+    alternative.clause_ends.push_back(static_cast<uint32_t>(samples.size()));
   }
 }
 
 bool Requirement::MayHold(LineGrams& line) const {
-  auto sample = samples_.begin();
-  for (uint32_t clause_end : clause_ends_) {
-    auto end = samples_.begin() + clause_end;
+  return alternatives_.empty() ||
+         std::any_of(alternatives_.begin(), alternatives_.end(),
+                     [&](const auto& each) { return each.MayHold(line); });
+}
+
+bool Requirement::Samples::MayHold(LineGrams& line) const {
+  auto sample = samples.begin();
+  for (uint32_t clause_end : clause_ends) {
+    auto end = samples.begin() + clause_end;
     bool any = std::any_of(sample, end,
                            [&](const auto& s) { return line.MayContain(s); });
     if (!any) return false;

@@ -63,14 +63,25 @@ class LineGrams {
 class Requirement {
  public:
   Requirement() = default;  // nothing is required
-  explicit Requirement(const std::vector<Clause>& clauses);
+  explicit Requirement(const std::vector<Clause>& clauses) {
+    AddAlternative(clauses);
+  }
+
+  // Allows for a line that has these clauses instead of those before.
+  void AddAlternative(const std::vector<Clause>& clauses);
 
   // Returns false only where the pattern does not match the line.
   bool MayHold(LineGrams& line) const;
 
  private:
-  std::vector<LineGrams::Sample> samples_;
-  std::vector<uint32_t> clause_ends_;  // in samples_
+  struct Samples {
+    std::vector<LineGrams::Sample> samples;
+    std::vector<uint32_t> clause_ends;  // in samples
+
+    bool MayHold(LineGrams& line) const;
+  };
+
+  std::vector<Samples> alternatives_;  // none: nothing is required
 };
 
 }  // namespace logclass

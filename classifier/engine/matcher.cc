@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <array>
+#include <span>
 
 #include "classifier/engine/regex_tree.h"
 #include "classifier/engine/required_literals.h"
@@ -13,6 +14,19 @@ namespace {
 
 // More groups than this in one regex are left out of the attributes.
 constexpr int kMaxGroups = 17;
+
+// A pattern that is one thing or another requires what either does.
+Requirement RequirementOf(const RegexNode& pattern) {
+  const bool branches = pattern.kind == RegexNode::Kind::kAlternation;
+  Requirement requirement;
+  for (const RegexNode& branch :
+       branches ? std::span<const RegexNode>(pattern.children)
+                : std::span(&pattern, 1)) {
+    requirement.AddAlternative(
+        RequiredClauses(branch, LineText::kWithoutBackslashes));
+  }
+  return requirement;
+}
 
 bool Contains(std::string_view line, std::string_view text) {
   return memmem(line.data(), line.size(), text.data(), text.size()) != nullptr;
@@ -41,10 +55,8 @@ const Matcher::Compiled& Matcher::compiled() const {
 
 const Requirement& Matcher::requirement() const {
   std::call_once(requirement_once_, [this] {
-    if (auto tree = ParseRegex(RegexOf(pattern_), pattern_.ignore_case)) {
-      requirement_ =
-          Requirement(RequiredClauses(*tree, LineText::kWithoutBackslashes));
-    }
+    const auto tree = ParseRegex(RegexOf(pattern_), pattern_.ignore_case);
+    if (tree) requirement_ = RequirementOf(*tree);
   });
   return requirement_;
 }

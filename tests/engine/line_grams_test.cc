@@ -23,6 +23,18 @@ TEST(RequirementTest, EveryClauseNeedsOneOfItsLiterals) {
   EXPECT_FALSE(MayHold(clauses, ""));
 }
 
+TEST(RequirementTest, AlternativesHaveClausesOfTheirOwn) {
+  Requirement requirement({{"read"}, {"error"}});
+  requirement.AddAlternative({{"disk"}, {"full"}});
+  LineGrams line;
+  for (std::string_view text : {"error in read", "the disk is full"}) {
+    line.Reset(text);
+    EXPECT_TRUE(requirement.MayHold(line)) << text;
+  }
+  line.Reset("the disk had an error");
+  EXPECT_FALSE(requirement.MayHold(line));
+}
+
 TEST(RequirementTest, WhatIsTooShortToAskForIsTakenForThere) {
   EXPECT_TRUE(MayHold({}, ""));
   EXPECT_TRUE(MayHold({{"ab"}, {"abc", "x"}}, "nothing of it"));
