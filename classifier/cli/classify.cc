@@ -331,7 +331,7 @@ void AddClassifyCommand(CLI::App& program, Action& action) {
   AddInputFlag(app, options->input);
   app.add_option("-j,--threads", options->threads,
                  "classify on so many threads (default: 1); the output\n"
-                 "stays the same. Objects that span lines take one")
+                 "stays the same, and objects that span lines take one")
       ->check(CLI::Range(1, kMaxThreads))
       ->option_text("N");
   AddRuleFlags(app, options->rules);
