@@ -8,8 +8,8 @@
 #include <chrono>
 #include <cstdio>
 
+#include "classifier/base/json_escape.h"
 #include "classifier/base/utf8.h"
-#include "classifier/vector/value_json.h"
 
 namespace logclass::sidecar {
 namespace {

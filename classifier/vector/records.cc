@@ -1,5 +1,6 @@
 #include "classifier/vector/records.h"
 
+#include "classifier/base/json_escape.h"
 #include "classifier/level/level.h"
 #include "classifier/vector/value_json.h"
 

@@ -4,15 +4,10 @@
 #define CLASSIFIER_VECTOR_VALUE_JSON_H_
 
 #include <string>
-#include <string_view>
 
 #include "classifier/vector/value.h"
 
 namespace logclass {
-
-// Appends `text` as a JSON string, with U+FFFD for what is not UTF-8: simdjson,
-// which reads it, takes no other bytes.
-void AppendJsonString(std::string_view text, std::string* out);
 
 // Appends any value; what JSON lacks (no kind, infinite numbers) is null.
 // Returns false, with part of it appended, where it is malformed or deeper than

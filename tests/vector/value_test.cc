@@ -201,35 +201,6 @@ TEST(ValueJsonTest, Values) {
   EXPECT_EQ(Json(Time(0)), R"("1970-01-01T00:00:00.000000000Z")");
 }
 
-TEST(ValueJsonTest, Strings) {
-  std::string out;
-  AppendJsonString("a\"b\\c\n\r\t\0\x01\x1f\x7f\xff\xc3\xa9/"sv, &out);
-  EXPECT_EQ(
-      out,
-      "\"a\\\"b\\\\c\\n\\r\\t\\u0000\\u0001\\u001f\x7f\xef\xbf\xbd\xc3\xa9/\"");
-}
-
-TEST(ValueJsonTest, WhatIsNotPlainAnywhereInAString) {
-  for (size_t size = 1; size <= 20; ++size) {
-    for (size_t at = 0; at < size; ++at) {
-      for (const auto& [raw, json] :
-           {std::pair("\""sv, "\\\""sv), std::pair("\\"sv, "\\\\"sv),
-            std::pair("\n"sv, "\\n"sv), std::pair("\x1f"sv, "\\u001f"sv),
-            std::pair(" "sv, " "sv), std::pair("!"sv, "!"sv),
-            std::pair("\x80"sv, "\xef\xbf\xbd"sv),
-            std::pair("\xc3\xa9"sv, "\xc3\xa9"sv)}) {
-        std::string text(size, '~');
-        std::string expected = text;
-        text.replace(at, 1, raw);
-        expected.replace(at, 1, json);
-        std::string out;
-        AppendJsonString(text, &out);
-        EXPECT_EQ(out, '"' + expected + '"');
-      }
-    }
-  }
-}
-
 TEST(ValueJsonTest, TooDeepOrMalformed) {
   std::string out;
   EXPECT_TRUE(AppendJsonValue(Encoded(Nested(33, true, Null())).value, &out));
