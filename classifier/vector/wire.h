@@ -45,8 +45,8 @@ inline const char* ReadShortLength(const char* at, const char* end,
   return *size <= static_cast<size_t>(end - at) ? at : nullptr;
 }
 
-// Reads a field of kLength that is all of `message`. Returns false where that
-// cannot be told at a glance: a WireReader has to look.
+// Takes all of `message` for one field of kLength, which it is if `*tag`, its
+// first byte, is the tag of one. Returns false where a WireReader has to look.
 inline bool ReadOnlyField(std::string_view message, uint8_t* tag,
                           std::string_view* payload) {
   if (message.empty()) return false;
