@@ -200,7 +200,8 @@ void AddTagFlags(CLI::App& app, TagOptions& tags) {
 
 void AddOperationFlags(CLI::App& app, Settings& settings) {
   AddBytes(app, "--max-inflight-bytes", settings.limits.max_inflight_bytes,
-           "requests held, over which others wait (default: 64MiB)");
+           "requests held, of Vector and of the API, over which\n"
+           "others wait (default: 64MiB)");
   AddDuration(app, "--max-wait", settings.limits.max_wait,
               "how long, then they fail with RESOURCE_EXHAUSTED\n"
               "(default: 10s)");

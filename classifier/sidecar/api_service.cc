@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "classifier/base/strings.h"
 #include "classifier/engine/explain.h"
+#include "classifier/sidecar/api_call.h"
 #include "classifier/sidecar/api_classifier.h"
 #include "classifier/sidecar/api_convert.h"
 #include "classifier/sidecar/api_stream.h"
@@ -35,12 +36,13 @@ constexpr size_t kMaxExplainedBytes = size_t{64} << 10;
 // Bytes rather than messages: what cannot be parsed gRPC itself would answer
 // with UNIMPLEMENTED, or in a stream with OK.
 template <typename Base>
-using RawUnaryMethods = v1::Logclass::WithRawCallbackMethod_Classify<
-    v1::Logclass::WithRawCallbackMethod_Explain<
-        v1::Logclass::WithRawCallbackMethod_ListRules<
-            v1::Logclass::WithRawCallbackMethod_Reload<Base>>>>;
+using RawUnaryMethods = v1::Logclass::WithRawCallbackMethod_Explain<
+    v1::Logclass::WithRawCallbackMethod_ListRules<
+        v1::Logclass::WithRawCallbackMethod_Reload<Base>>>;
 using RawService = v1::Logclass::WithRawCallbackMethod_ClassifyStream<
     RawUnaryMethods<v1::Logclass::Service>>;
+
+using Reactor = grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>;
 
 // Classifies in gRPC's threads, for that is quick. What may take seconds would
 // hold up other calls there, of which gRPC serves as many at a time as it has
@@ -48,24 +50,20 @@ using RawService = v1::Logclass::WithRawCallbackMethod_ClassifyStream<
 // for each of the two, as nobody is to wait for a reload.
 class ApiService final : public RawService {
  public:
-  ApiService(RuleStore* rules, Metrics* metrics)
+  ApiService(RuleStore* rules, InflightLimit* limit, Metrics* metrics)
       : rules_(*rules),
         metrics_(*metrics),
-        classifiers_(
-            rules, [metrics](std::shared_ptr<const Database> database) {
-              return ApiClassifier::Create(std::move(database), metrics);
-            }) {}
-
-  ServerUnaryReactor* Classify(CallbackServerContext* context,
-                               const ByteBuffer* request,
-                               ByteBuffer* response) override {
-    return AnswerNow({"Classify", context, request, response},
-                     &ApiService::DoClassify);
+        classifiers_(rules,
+                     [metrics](std::shared_ptr<const Database> database) {
+                       return ApiClassifier::Create(std::move(database),
+                                                    metrics);
+                     }),
+        parts_{&classifiers_, limit, metrics} {
+    MarkClassifyStreamed();
   }
 
-  grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* ClassifyStream(
-      CallbackServerContext*) override {
-    return new sidecar::ClassifyStream(&classifiers_, &metrics_);
+  Reactor* ClassifyStream(CallbackServerContext*) override {
+    return new sidecar::ClassifyStream(parts_);
   }
 
   ServerUnaryReactor* Explain(CallbackServerContext* context,
@@ -97,6 +95,23 @@ class ApiService final : public RawService {
     const ByteBuffer* request;
     ByteBuffer* response;
   };
+
+  // The request of a unary call gRPC reads before it says that there is a call.
+  // One that may have to wait for room must not be read yet, so Classify is,
+  // for this side, a stream of one message: on the wire there is no difference.
+  void MarkClassifyStreamed() {
+    const int index = v1::ClassifyRequest::descriptor()
+                          ->file()
+                          ->service(0)
+                          ->FindMethodByName("Classify")
+                          ->index();
+    MarkMethodStreamed(index, nullptr);
+    MarkMethodRawCallback(
+        index, new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
+                   [this](CallbackServerContext*) -> Reactor* {
+                     return new ClassifyCall(parts_);
+                   }));
+  }
 
   template <typename Request, typename Response>
   using Method = grpc::Status (ApiService::*)(const Request&, Response*);
@@ -137,15 +152,6 @@ class ApiService final : public RawService {
   grpc::Status Counted(const Call& call, grpc::Status status) {
     metrics_.CountRequest(call.method, status.error_code());
     return status;
-  }
-
-  grpc::Status DoClassify(const v1::ClassifyRequest& request,
-                          v1::ClassifyResponse* response) {
-    absl::Status classified;
-    absl::Status taken = classifiers_.With([&](ApiClassifier& classifier) {
-      classified = classifier.Classify(request, response);
-    });
-    return ToGrpcStatus(taken.ok() ? classified : taken);
   }
 
   grpc::Status DoExplain(const v1::ExplainRequest& request,
@@ -196,6 +202,7 @@ class ApiService final : public RawService {
   RuleStore& rules_;
   Metrics& metrics_;
   Pool<ApiClassifier> classifiers_;
+  const ApiParts parts_;
   Worker explainer_;
   Worker reloader_;
 };
@@ -203,8 +210,9 @@ class ApiService final : public RawService {
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeApiService(RuleStore* rules,
+                                              InflightLimit* limit,
                                               Metrics* metrics) {
-  return std::make_unique<ApiService>(rules, metrics);
+  return std::make_unique<ApiService>(rules, limit, metrics);
 }
 
 }  // namespace logclass::sidecar

@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "classifier/sidecar/inflight_limit.h"
 #include "classifier/sidecar/metrics.h"
 #include "classifier/sidecar/rule_store.h"
 
@@ -14,9 +15,10 @@ class Service;
 
 namespace logclass::sidecar {
 
-// Returns the service, on gRPC's callback API. `rules` and `metrics` must
-// outlive it.
+// Returns the service, on gRPC's callback API. What it is made of must outlive
+// it.
 std::unique_ptr<grpc::Service> MakeApiService(RuleStore* rules,
+                                              InflightLimit* limit,
                                               Metrics* metrics);
 
 }  // namespace logclass::sidecar

@@ -9,9 +9,7 @@
 
 #include <mutex>
 
-#include "classifier/sidecar/api_classifier.h"
-#include "classifier/sidecar/metrics.h"
-#include "classifier/sidecar/pool.h"
+#include "classifier/sidecar/api_call.h"
 #include "logclass/v1/logclass.pb.h"
 
 namespace logclass::sidecar {
@@ -22,14 +20,17 @@ namespace logclass::sidecar {
 // own stream only. The first request that is wrong ends the stream, after the
 // responses to those before it.
 //
+// A request enters the limit when it has arrived, and leaves it when its
+// response is written. Until it is let in no further one is read, so what waits
+// is one message of each stream at most.
+//
 // Reads bytes rather than messages, as gRPC takes one that cannot be parsed for
 // the end of the stream. Has no thread: goes on in gRPC's, wherever a read or
-// write is done. Deletes itself.
+// write is done or the limit lets a request in. Deletes itself.
 class ClassifyStream final
     : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
-  // `classifiers` and `metrics` must outlive the call.
-  ClassifyStream(Pool<ApiClassifier>* classifiers, Metrics* metrics);
+  explicit ClassifyStream(const ApiParts& parts);
 
   void OnReadDone(bool ok) override;
   void OnWriteDone(bool ok) override;
@@ -37,22 +38,25 @@ class ClassifyStream final
   void OnDone() override;
 
  private:
-  enum class Input { kReading, kArrived, kEnded };
+  enum class Input { kReading, kWaiting, kEntered, kEnded };
 
-  void Advance(std::unique_lock<std::mutex>& lock);
+  void Read();
+  void OnEntered(bool entered);
+  void Close();
+  void Advance(std::unique_lock<std::mutex> lock);
   bool Step(std::unique_lock<std::mutex>& lock);
+  bool IsOver() const;
   grpc::Status Answer();
 
-  Pool<ApiClassifier>& classifiers_;
-  Metrics& metrics_;
+  const ApiParts parts_;
 
   // Of the thread that advances; kept from request to request for their memory.
   v1::ClassifyRequest request_;
   v1::ClassifyResponse response_;
-  grpc::ByteBuffer answer_;  // ready to be written if has_answer_
+  HeldMessage answer_;  // ready to be written if has_answer_
 
-  grpc::ByteBuffer incoming_;  // gRPC's while reading
-  grpc::ByteBuffer outgoing_;  // gRPC's while writing
+  HeldMessage incoming_;  // gRPC's while reading, the limit's while waiting
+  HeldMessage outgoing_;  // gRPC's while writing
 
   std::mutex mutex_;  // guards all below
   Input input_ = Input::kReading;

@@ -11,6 +11,8 @@
 namespace logclass::sidecar {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr char kPushEvents[] = "/vector.Vector/PushEvents";
 
 grpc::ChannelArguments Arguments(const ForwardSettings& settings) {
@@ -98,16 +100,22 @@ void Downstream::Push(grpc::CallbackServerContext* incoming, Call* call,
   call->context = grpc::ClientContext::FromCallbackServerContext(*incoming);
   CopyMetadata(*incoming, call->context.get());
   if (gzip_) call->context->set_compression_algorithm(GRPC_COMPRESS_GZIP);
-  using Clock = std::chrono::steady_clock;
-  const auto start = Clock::now();
+  call->done = std::move(done);
+  call->start = Clock::now();
+  call->hand_over.Give();
   Pick().stub->UnaryCall(
       call->context.get(), kPushEvents, grpc::StubOptions(), &call->request,
       &call->reply,
-      [this, start, done = std::move(done)](const grpc::Status& status) {
-        const std::chrono::duration<double> took = Clock::now() - start;
-        metrics_.CountForward(status.error_code(), took.count());
-        done(status);
-      });
+      [this, call](const grpc::Status& status) { End(call, status); });
+}
+
+void Downstream::End(Call* call, const grpc::Status& status) {
+  call->hand_over.Take();
+  const std::chrono::duration<double> took = Clock::now() - call->start;
+  metrics_.CountForward(status.error_code(), took.count());
+  // The call may be gone before this returns.
+  const auto done = std::move(call->done);
+  done(status);
 }
 
 }  // namespace logclass::sidecar

@@ -10,11 +10,13 @@
 #include <grpcpp/support/byte_buffer.h>
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "classifier/sidecar/hand_over.h"
 #include "classifier/sidecar/metrics.h"
 #include "classifier/sidecar/settings.h"
 
@@ -39,6 +41,9 @@ class Downstream {
     std::unique_ptr<grpc::ClientContext> context;
     grpc::ByteBuffer request;
     grpc::ByteBuffer reply;
+    std::function<void(const grpc::Status&)> done;
+    std::chrono::steady_clock::time_point start;
+    HandOver hand_over;
   };
 
   // Sends `call->request` with the metadata and the deadline of `incoming`,
@@ -59,6 +64,7 @@ class Downstream {
   Downstream(bool gzip, Metrics* metrics) : gzip_(gzip), metrics_(*metrics) {}
 
   const Peer& Pick();
+  void End(Call* call, const grpc::Status& status);
 
   const bool gzip_;
   Metrics& metrics_;

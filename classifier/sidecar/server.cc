@@ -142,9 +142,9 @@ absl::Status Server::Impl::Start() {
   if (absl::Status s = StartDownstream(); !s.ok()) return s;
   MakeServices();
   if (absl::Status s = Listen(); !s.ok()) return s;
+  SetServing(true);  // before /readyz can be asked
   if (absl::Status s = StartAdmin(); !s.ok()) return s;
   Watch();
-  SetServing(true);
   return absl::OkStatus();
 }
 
@@ -173,7 +173,7 @@ void Server::Impl::MakeServices() {
       .metrics = &metrics_,
       .logger = &logger_,
       .max_message_bytes = settings_.listen.max_message_bytes});
-  api_ = MakeApiService(rules_.get(), &metrics_);
+  api_ = MakeApiService(rules_.get(), &limit_, &metrics_);
 }
 
 absl::Status Server::Impl::Listen() {

@@ -40,7 +40,8 @@ struct ForwardSettings {
 };
 
 struct LimitSettings {
-  // Requests held, in bytes, over which further ones wait before they are read.
+  // Requests held, in bytes, over which further ones wait before they are read,
+  // or in a stream of the API before they are classified.
   size_t max_inflight_bytes = size_t{64} << 20;
   std::chrono::milliseconds max_wait{10'000};  // then RESOURCE_EXHAUSTED
 };

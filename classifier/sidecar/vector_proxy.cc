@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "classifier/sidecar/hand_over.h"
 
 namespace logclass::sidecar {
 namespace {
@@ -46,18 +47,17 @@ class VectorProxy::PushEvents final : public grpc::ServerGenericBidiReactor {
       return;
     }
     proxy_.parts_.limit->Enter(&ticket_, [this](bool entered) {
-      entered_ = entered;
       if (entered) {
+        hand_over_.Give();
         StartRead(&call_.request);
       } else {
-        proxy_.parts_.metrics->CountRejected();
-        End(grpc::StatusCode::RESOURCE_EXHAUSTED,
-            "too many bytes in flight (--max-inflight-bytes)");
+        End(grpc::StatusCode::RESOURCE_EXHAUSTED, InflightLimit::kNoRoom);
       }
     });
   }
 
   void OnReadDone(bool ok) override {
+    hand_over_.Take();
     if (!ok) {
       End(grpc::StatusCode::CANCELLED, "no message came");
       return;
@@ -73,7 +73,8 @@ class VectorProxy::PushEvents final : public grpc::ServerGenericBidiReactor {
   }
 
   void OnDone() override {
-    if (entered_) proxy_.parts_.limit->Leave(&ticket_);
+    hand_over_.Take();
+    proxy_.parts_.limit->Leave(&ticket_);
     delete this;
   }
 
@@ -84,6 +85,7 @@ class VectorProxy::PushEvents final : public grpc::ServerGenericBidiReactor {
 
   void End(const grpc::Status& status) {
     proxy_.parts_.metrics->CountRequest("PushEvents", status.error_code());
+    hand_over_.Give();
     if (status.ok()) {
       StartWriteAndFinish(&call_.reply, grpc::WriteOptions(), status);
     } else {
@@ -93,9 +95,9 @@ class VectorProxy::PushEvents final : public grpc::ServerGenericBidiReactor {
 
   VectorProxy& proxy_;
   grpc::GenericCallbackServerContext* const context_;
-  InflightLimit::Ticket ticket_;
-  bool entered_ = false;
+  InflightLimit::Ticket ticket_{InflightLimit::Kind::kPush};
   Downstream::Call call_;
+  HandOver hand_over_;
 };
 
 class VectorProxy::HealthCheck final : public grpc::ServerGenericBidiReactor {
@@ -103,19 +105,26 @@ class VectorProxy::HealthCheck final : public grpc::ServerGenericBidiReactor {
   HealthCheck(bool serving, Metrics* metrics) : metrics_(*metrics) {
     const grpc::Slice reply(kNotServing, serving ? 0 : sizeof(kNotServing));
     reply_ = grpc::ByteBuffer(&reply, 1);
+    hand_over_.Give();
     StartRead(&request_);
   }
 
   void OnReadDone(bool) override {
+    hand_over_.Take();
     metrics_.CountRequest("HealthCheck", grpc::StatusCode::OK);
+    hand_over_.Give();
     StartWriteAndFinish(&reply_, grpc::WriteOptions(), grpc::Status::OK);
   }
-  void OnDone() override { delete this; }
+  void OnDone() override {
+    hand_over_.Take();
+    delete this;
+  }
 
  private:
   Metrics& metrics_;
   grpc::ByteBuffer request_;
   grpc::ByteBuffer reply_;
+  HandOver hand_over_;
 };
 
 grpc::ServerGenericBidiReactor* VectorProxy::CreateReactor(

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <future>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 
 #include "classifier/base/strings.h"
 #include "classifier/sidecar/api_classifier.h"
+#include "classifier/sidecar/inflight_limit.h"
 #include "classifier/sidecar/logger.h"
 #include "classifier/sidecar/metrics.h"
 #include "classifier/sidecar/rule_store.h"
@@ -87,6 +89,10 @@ v1::ClassifyRequest Malformed() {
 
 class ApiServiceTest : public ::testing::Test {
  protected:
+  explicit ApiServiceTest(size_t max_inflight_bytes = size_t{64} << 20,
+                          std::chrono::milliseconds max_wait = kTimeout)
+      : limit_(max_inflight_bytes, max_wait, &metrics_) {}
+
   void SetUp() override {
     WriteRules(kRules);
     RuleSettings settings;
@@ -94,7 +100,7 @@ class ApiServiceTest : public ::testing::Test {
     auto rules = RuleStore::Load(settings, &logger_, &metrics_);
     ASSERT_TRUE(rules.ok()) << rules.status();
     rules_ = *std::move(rules);
-    service_ = MakeApiService(rules_.get(), &metrics_);
+    service_ = MakeApiService(rules_.get(), &limit_, &metrics_);
     const std::string address = Concat("unix:", dir_.path(), "/socket");
     grpc::ServerBuilder builder;
     builder.AddListeningPort(address, grpc::InsecureServerCredentials());
@@ -151,6 +157,7 @@ class ApiServiceTest : public ::testing::Test {
   Logger logger_{LogFormat::kText, LogLevel::kInfo, null_};
   Metrics metrics_;
   std::unique_ptr<RuleStore> rules_;
+  InflightLimit limit_;
   std::unique_ptr<grpc::Service> service_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<v1::Logclass::Stub> stub_;
@@ -553,6 +560,143 @@ TEST_F(ClassifyStreamTest, RunsWhileRulesAreReloaded) {
     EXPECT_TRUE(Reload(&response).ok());
   }
   stream.join();
+}
+
+constexpr size_t kLimit = size_t{64} << 10;
+
+// All that the limit has, taken by others until it is given back.
+class NoRoom {
+ public:
+  explicit NoRoom(InflightLimit* limit) : limit_(*limit) {
+    std::promise<bool> entered;
+    limit_.EnterRead(kLimit, &ticket_,
+                     [&entered](bool ok) { entered.set_value(ok); });
+    EXPECT_TRUE(entered.get_future().get());
+  }
+  ~NoRoom() { limit_.Leave(&ticket_); }
+  NoRoom(const NoRoom&) = delete;  // owns a ticket
+  NoRoom& operator=(const NoRoom&) = delete;
+
+ private:
+  InflightLimit& limit_;
+  InflightLimit::Ticket ticket_;
+};
+
+// Those who find no room wait.
+class PatientTest : public ApiServiceTest {
+ protected:
+  PatientTest() : ApiServiceTest(kLimit) {}
+};
+
+// They give up soon.
+class ImpatientTest : public ApiServiceTest {
+ protected:
+  ImpatientTest() : ApiServiceTest(kLimit, std::chrono::milliseconds(50)) {}
+
+  void ExpectNoRoom(const grpc::Status& status) {
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+    EXPECT_EQ(status.error_message(), InflightLimit::kNoRoom);
+  }
+};
+
+TEST_F(PatientTest, ClassifyWaitsForRoom) {
+  auto no_room = std::make_unique<NoRoom>(&limit_);
+  auto response =
+      std::async(std::launch::async, [this] { return Classify(Lines("zzz")); });
+  EXPECT_EQ(response.wait_for(std::chrono::milliseconds(100)),
+            std::future_status::timeout);
+  no_room.reset();
+  EXPECT_EQ(response.get().levels(), "\x04");
+}
+
+TEST_F(PatientTest, StreamWaitsForRoom) {
+  Context context;
+  const std::unique_ptr<Stream> stream = stub_->ClassifyStream(&context);
+  auto no_room = std::make_unique<NoRoom>(&limit_);
+  ASSERT_TRUE(stream->Write(Batch(1, 7)));
+  v1::ClassifyResponse response;
+  auto read =
+      std::async(std::launch::async, [&] { return stream->Read(&response); });
+  EXPECT_EQ(read.wait_for(std::chrono::milliseconds(100)),
+            std::future_status::timeout);
+  no_room.reset();
+  EXPECT_TRUE(read.get());
+  ExpectAnswers(response, 1, 7);
+  stream->WritesDone();
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(PatientTest, WhatIsAnsweredTakesNoRoomAndNorDoesAnIdleStream) {
+  std::vector<std::unique_ptr<Context>> contexts;
+  std::vector<std::unique_ptr<Stream>> streams;
+  for (int i = 0; i < 3; ++i) {
+    contexts.push_back(std::make_unique<Context>());
+    streams.push_back(stub_->ClassifyStream(contexts.back().get()));
+    ASSERT_TRUE(streams.back()->Write(Batch(i, 7)));
+    v1::ClassifyResponse response;
+    ASSERT_TRUE(streams.back()->Read(&response));
+  }
+  Classify(Lines("hello"));
+  ClassifyError(v1::ClassifyRequest());
+  const NoRoom all(&limit_);
+  for (const auto& context : contexts) context->TryCancel();
+}
+
+// Each larger than the limit, so that there is one at a time.
+TEST_F(PatientTest, EveryRequestIsAnsweredWhereTheyGoOneByOne) {
+  std::vector<std::thread> threads;
+  for (int id = 0; id < 4; ++id) {
+    threads.emplace_back([this] {
+      const v1::ClassifyRequest request = Lines(std::string(kLimit + 1, '\n'));
+      Context context;
+      const std::unique_ptr<Stream> stream = stub_->ClassifyStream(&context);
+      v1::ClassifyResponse response;
+      for (int i = 0; i < 20; ++i) {
+        ASSERT_TRUE(stream->Write(request));
+        EXPECT_THAT(Classify(request).levels(), SizeIs(kLimit + 1));
+        ASSERT_TRUE(stream->Read(&response));
+        EXPECT_THAT(response.levels(), SizeIs(kLimit + 1));
+      }
+      stream->WritesDone();
+      EXPECT_TRUE(stream->Finish().ok());
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+TEST_F(ImpatientTest, ClassifyIsRefused) {
+  {
+    const NoRoom no_room(&limit_);
+    ExpectNoRoom(ClassifyError(Lines("zzz")));
+  }
+  EXPECT_EQ(Classify(Lines("zzz")).levels(), "\x04");
+  EXPECT_THAT(metrics_.Text(),
+              HasSubstr("\nlogclass_rejected_requests_total 1\n"));
+}
+
+TEST_F(ImpatientTest, StreamIsEndedAfterTheAnswersBefore) {
+  Context context;
+  const std::unique_ptr<Stream> stream = stub_->ClassifyStream(&context);
+  ASSERT_TRUE(stream->Write(Batch(1, 7)));
+  v1::ClassifyResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+  ExpectAnswers(response, 1, 7);
+  const NoRoom no_room(&limit_);
+  ASSERT_TRUE(stream->Write(Batch(1, 8)));
+  EXPECT_FALSE(stream->Read(&response));
+  ExpectNoRoom(stream->Finish());
+}
+
+TEST_F(ImpatientTest, CancelledWhileTheyWait) {
+  const NoRoom no_room(&limit_);
+  for (int i = 0; i < 20; ++i) {
+    Context context;
+    const std::unique_ptr<Stream> stream = stub_->ClassifyStream(&context);
+    stream->Write(Batch(1, 7));
+    context.TryCancel();
+    EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  }
+  StopServer();  // would wait forever for a call that was left behind
 }
 
 TEST_F(ApiServiceTest, CountsCallsAndRecords) {

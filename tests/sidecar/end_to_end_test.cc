@@ -373,6 +373,9 @@ TEST(EndToEndTest, TheLimitOfAMessage) {
   // As gRPC says it; Vector would try again.
   EXPECT_EQ(Push(chain.sidecar, request).error_code(),
             grpc::StatusCode::RESOURCE_EXHAUSTED);
+  // All that can be seen of it, as examples/vector says.
+  EXPECT_TRUE(chain.sidecar.WaitForMetric(
+      R"(logclass_requests_total{code="CANCELLED",method="PushEvents"})", 1));
   // So near to it that tags would make it too large for the receiver.
   *request.mutable_events(0) = KubernetesLog(std::string((1 << 20) - 600, 'x'));
   ASSERT_LE(request.ByteSizeLong(), size_t{1} << 20);

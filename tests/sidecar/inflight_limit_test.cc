@@ -1,5 +1,6 @@
 #include "classifier/sidecar/inflight_limit.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -21,6 +22,10 @@ constexpr milliseconds kLong(60'000);
 struct Request {
   explicit Request(InflightLimit& limit) {
     limit.Enter(&ticket, [this](bool entered) { answer.set_value(entered); });
+  }
+  Request(InflightLimit& limit, size_t bytes) {
+    limit.EnterRead(bytes, &ticket,
+                    [this](bool entered) { answer.set_value(entered); });
   }
 
   bool IsWaiting() {
@@ -113,6 +118,48 @@ TEST_F(InflightLimitTest, FirstComeFirstServed) {
     inside = waiting[i].get();
   }
   limit.Leave(&inside->ticket);
+}
+
+TEST_F(InflightLimitTest, WhatHasBeenReadTakesItsSize) {
+  InflightLimit limit(4 * kMiB, kLong, &metrics_);
+  Request small(limit, kMiB);
+  Request large(limit, 3 * kMiB);
+  EXPECT_TRUE(small.result.get());
+  EXPECT_TRUE(large.result.get());
+  Request third(limit, 1);
+  EXPECT_TRUE(third.IsWaiting());
+  limit.Leave(&small.ticket);
+  EXPECT_TRUE(third.result.get());
+  EXPECT_EQ(third.ticket.bytes, 1u);
+  limit.Leave(&large.ticket);
+  limit.Leave(&third.ticket);
+}
+
+TEST_F(InflightLimitTest, WhatIsUsualForOneKindIsNotForAnother) {
+  InflightLimit limit(4 * kMiB, kLong, &metrics_);
+  for (int i = 0; i < 1'000; ++i) {
+    Request small(limit);
+    EXPECT_TRUE(small.result.get());
+    limit.Resize(&small.ticket, 1);
+    limit.Leave(&small.ticket);
+  }
+  InflightLimit::Ticket pushes;
+  InflightLimit::Ticket call{InflightLimit::Kind::kClassify};
+  for (InflightLimit::Ticket* ticket : {&pushes, &call}) {
+    limit.Enter(ticket, [](bool entered) { EXPECT_TRUE(entered); });
+  }
+  EXPECT_LT(pushes.bytes, 100u);
+  EXPECT_EQ(call.bytes, 2 * kMiB);
+  limit.Leave(&pushes);
+  limit.Leave(&call);
+}
+
+TEST_F(InflightLimitTest, NobodyLeavesWhoHasNotEntered) {
+  InflightLimit limit(kMiB, kLong, &metrics_);
+  InflightLimit::Ticket ticket;
+  limit.Leave(&ticket);
+  EXPECT_THAT(metrics_.Text(),
+              ::testing::HasSubstr("\nlogclass_inflight_requests 0\n"));
 }
 
 }  // namespace

@@ -8,14 +8,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <condition_variable>
 #include <cstdlib>
 #include <filesystem>
-#include <mutex>
 #include <thread>
 #include <utility>
 
 #include "classifier/base/strings.h"
+#include "tests/sidecar/support/pending_call.h"
 #include "tests/sidecar/support/tcp.h"
 
 namespace logclass::testing {
@@ -68,19 +67,10 @@ grpc::Status CallBytes(const std::shared_ptr<grpc::Channel>& channel,
   const grpc::Slice slice(request);
   const grpc::ByteBuffer in(&slice, 1);
   grpc::ByteBuffer out;
-  std::mutex mutex;
-  std::condition_variable done;
-  bool is_done = false;
-  grpc::Status status;
+  PendingCall call;
   grpc::GenericStub(channel).UnaryCall(&context, method, grpc::StubOptions(),
-                                       &in, &out, [&](grpc::Status result) {
-                                         std::lock_guard lock(mutex);
-                                         status = std::move(result);
-                                         is_done = true;
-                                         done.notify_one();
-                                       });
-  std::unique_lock lock(mutex);
-  done.wait(lock, [&] { return is_done; });
+                                       &in, &out, call.Callback());
+  const grpc::Status status = call.Wait();
   grpc::Slice bytes;
   if (status.ok() && out.Valid() && out.DumpToSingleSlice(&bytes).ok()) {
     reply->assign(reinterpret_cast<const char*>(bytes.begin()), bytes.size());

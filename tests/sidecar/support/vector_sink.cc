@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "tests/sidecar/support/pending_call.h"
+
 namespace logclass::testing {
 namespace {
 
@@ -134,30 +136,15 @@ grpc::Status VectorSink::Attempt(const Batch& batch) {
   grpc::ClientContext context;
   if (options_.gzip) context.set_compression_algorithm(GRPC_COMPRESS_GZIP);
   vector::PushEventsResponse response;
-  std::mutex done_mutex;
-  std::condition_variable done;
-  bool is_done = false;
-  grpc::Status status;
+  PendingCall call;
   {
     std::lock_guard lock(mutex_);
     if (stopping_) return grpc::Status::CANCELLED;
     calls_.push_back(&context);
   }
-  stub_->async()->PushEvents(&context, &batch, &response,
-                             [&](grpc::Status result) {
-                               std::lock_guard lock(done_mutex);
-                               status = std::move(result);
-                               is_done = true;
-                               done.notify_one();
-                             });
-  {
-    std::unique_lock lock(done_mutex);
-    const auto ended = [&] { return is_done; };
-    if (!done.wait_for(lock, options_.timeout, ended)) {
-      context.TryCancel();
-      done.wait(lock, ended);
-    }
-  }
+  stub_->async()->PushEvents(&context, &batch, &response, call.Callback());
+  if (!call.WaitFor(options_.timeout)) context.TryCancel();
+  const grpc::Status status = call.Wait();
   std::lock_guard lock(mutex_);
   std::erase(calls_, &context);
   return status;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "classifier/base/strings.h"
+#include "classifier/sidecar/hand_over.h"
 #include "tests/sidecar/support/kubernetes_events.h"
 #include "tests/sidecar/support/process.h"
 
@@ -71,11 +72,13 @@ class VectorSource::PushEvents final : public grpc::ServerGenericBidiReactor {
  public:
   PushEvents(VectorSource* source, grpc::GenericCallbackServerContext* context)
       : source_(*source), context_(*context) {
+    hand_over_.Give();
     StartRead(&request_);
   }
 
   void OnReadDone(bool ok) override {
-    if (!ok) return Finish(grpc::Status::CANCELLED);
+    hand_over_.Take();
+    if (!ok) return End(grpc::Status::CANCELLED);
     bytes_ = Bytes(request_);
     const bool gzipped = bytes_.starts_with(kGzipMagic);
     if (gzipped) bytes_ = Gunzip(bytes_);
@@ -83,12 +86,16 @@ class VectorSource::PushEvents final : public grpc::ServerGenericBidiReactor {
     answer_ = source_.Count(context_, gzipped);
     if (answer_.hold) return Hold();
     if (answer_.delay.count() == 0) return Reply();
-    alarm_.Set(std::chrono::system_clock::now() + answer_.delay,
-               [this](bool) { Reply(); });
+    hand_over_.Give();
+    alarm_.Set(std::chrono::system_clock::now() + answer_.delay, [this](bool) {
+      hand_over_.Take();
+      Reply();
+    });
   }
 
   // A call that is not held is about to be answered.
   void OnCancel() override {
+    hand_over_.Take();
     bool was_held;
     {
       std::lock_guard lock(source_.mutex_);
@@ -98,17 +105,21 @@ class VectorSource::PushEvents final : public grpc::ServerGenericBidiReactor {
       source_.stats_.held = source_.held_.size();
       source_.changed_.notify_all();
     }
-    if (was_held) Finish(grpc::Status::CANCELLED);
+    if (was_held) End(grpc::Status::CANCELLED);
   }
 
-  void OnDone() override { delete this; }
+  void OnDone() override {
+    hand_over_.Take();
+    delete this;
+  }
 
   void Reply() {
     grpc::Status status = answer_.status;
     if (status.ok()) status = source_.Receive(bytes_);
-    if (!status.ok()) return Finish(status);
+    if (!status.ok()) return End(status);
     const grpc::Slice nothing("", 0);
     reply_ = grpc::ByteBuffer(&nothing, 1);
+    hand_over_.Give();
     StartWriteAndFinish(&reply_, grpc::WriteOptions(), status);
   }
 
@@ -123,7 +134,12 @@ class VectorSource::PushEvents final : public grpc::ServerGenericBidiReactor {
         return;
       }
     }
-    Finish(grpc::Status::CANCELLED);
+    End(grpc::Status::CANCELLED);
+  }
+
+  void End(const grpc::Status& status) {
+    hand_over_.Give();
+    Finish(status);
   }
 
   VectorSource& source_;
@@ -134,6 +150,7 @@ class VectorSource::PushEvents final : public grpc::ServerGenericBidiReactor {
   Answer answer_;
   grpc::Alarm alarm_;
   bool cancelled_ = false;  // guarded by source_.mutex_
+  sidecar::HandOver hand_over_;
 };
 
 class VectorSource::HealthCheck final : public grpc::ServerGenericBidiReactor {
@@ -141,16 +158,23 @@ class VectorSource::HealthCheck final : public grpc::ServerGenericBidiReactor {
   explicit HealthCheck(bool serving) {
     const grpc::Slice reply("\x08\x01", serving ? 0 : 2);
     reply_ = grpc::ByteBuffer(&reply, 1);
+    hand_over_.Give();
     StartRead(&request_);
   }
   void OnReadDone(bool) override {
+    hand_over_.Take();
+    hand_over_.Give();
     StartWriteAndFinish(&reply_, grpc::WriteOptions(), grpc::Status::OK);
   }
-  void OnDone() override { delete this; }
+  void OnDone() override {
+    hand_over_.Take();
+    delete this;
+  }
 
  private:
   grpc::ByteBuffer request_;
   grpc::ByteBuffer reply_;
+  sidecar::HandOver hand_over_;
 };
 
 VectorSource::VectorSource(Options options) : options_(std::move(options)) {
