@@ -67,6 +67,9 @@ void AppendArgo(const ObjectParts& parts, StateLines& lines) {
   lines.Pair("revision", parts.status, "sync.revision");
   lines.Begin("health");
   lines.Pair("status", parts.status, "health.status");
+  if (HasText(lines.reader().Find(parts.status, "health.status"))) {
+    lines.Pair("revision", parts.status, "sync.revision");
+  }
   lines.Pair("message", parts.status, "health.message");
   lines.Begin("operation");
   lines.Pair("phase", parts.status, "operationState.phase");

@@ -221,6 +221,10 @@ TEST(StateTest, OthersWithConditions) {
        "operation phase=Failed revision=9f1c message=m\n"
        "resource=Service/s sync=SyncFailed message=x\n"
        "resource=Deployment/d health=Degraded"},
+      {"health of an Argo CD application",
+       R"j({"kind":"Application","apiVersion":"argoproj.io/v1alpha1","metadata":{"name":"a"},"spec":{},"status":{"sync":{"status":"Synced","revision":"9f1c"},"health":{"status":"Degraded","message":"m"}}})j",
+       "sync status=Synced revision=9f1c\n"
+       "health status=Degraded revision=9f1c message=m"},
       {"steps of a workflow",
        R"j({"kind":"Workflow","apiVersion":"argoproj.io/v1alpha1","metadata":{"name":"w"},"status":{"phase":"Running","nodes":{"w-1":{"displayName":"fit","phase":"Pending","message":"m"},"w-2":{"displayName":"get","phase":"Succeeded","message":"ok"},"w-3":{"displayName":"put","phase":"Failed"},"w-4":7}}})j",
        "phase=Running\nstep=fit phase=Pending message=m"},
