@@ -20,15 +20,7 @@ BlockPool::BlockPool(size_t threads, MakeWorker make_worker, End end)
   }
 }
 
-BlockPool::~BlockPool() {
-  Finish();
-  {
-    std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  work_changed_.notify_all();
-  for (std::thread& thread : threads_) thread.join();
-}
+BlockPool::~BlockPool() { Finish(); }
 
 BlockJob& BlockPool::Next() {
   std::unique_lock lock(mutex_);
@@ -102,9 +94,17 @@ void BlockPool::EndInOrder(std::unique_lock<std::mutex>& lock) {
   ending_ = false;
 }
 
+// A thread may have been started for work that another one did, so its worker
+// may come late: all have to have ended before anyone looks at them.
 const std::vector<std::unique_ptr<BlockWorker>>& BlockPool::Finish() {
-  std::unique_lock lock(mutex_);
-  jobs_changed_.wait(lock, [this] { return in_order_.empty(); });
+  {
+    std::unique_lock lock(mutex_);
+    jobs_changed_.wait(lock, [this] { return in_order_.empty(); });
+    stopping_ = true;
+  }
+  work_changed_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
   return workers_;
 }
 

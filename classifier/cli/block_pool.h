@@ -42,8 +42,8 @@ class BlockPool {
   // Says that the job was done by the caller.
   void Complete(BlockJob& job);
 
-  // Waits until every job has ended. Returns the workers, for what their
-  // outputs kept.
+  // Waits until every job, and every thread, has ended. Returns the workers,
+  // for what their outputs kept. No jobs may follow.
   const std::vector<std::unique_ptr<BlockWorker>>& Finish();
 
  private:
@@ -53,7 +53,6 @@ class BlockPool {
   };
 
   void Work();
-  void StartThread();
   void EndInOrder(std::unique_lock<std::mutex>& lock);
   Entry& EntryOf(const BlockJob& job);
 
