@@ -10,8 +10,8 @@ packages=(
   # logclass serve
   libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   prometheus-cpp-dev libcivetweb-dev libssl-dev
-  # the Lua module
-  liblua5.4-dev
+  # the Lua module, which has Debian's sources of RE2 and simdjson in it
+  liblua5.4-dev dpkg-dev
 )
 wanted="${1:-build}"
 if [[ "$wanted" == tests || "$wanted" == bench ]]; then
@@ -19,7 +19,7 @@ if [[ "$wanted" == tests || "$wanted" == bench ]]; then
     python3-yaml python3-grpcio openssl
     abigail-tools make binutils lua5.4 rsyslog python3-setuptools python3-wheel
     fish zsh groff man-db mandoc
-    dpkg-dev file lintian mmdebstrap systemd systemd-container)
+    file lintian mmdebstrap systemd systemd-container)
 fi
 # What bench/run.sh compares and counts with.
 if [[ "$wanted" == bench ]]; then packages+=(ripgrep valgrind xz-utils); fi

@@ -7,7 +7,6 @@ local function setting(name, default)
   return value ~= nil and value ~= "" and value or default
 end
 
--- The module, with the libraries beside it.
 local module_dir = setting("LOGCLASS_LUA_DIR", "/opt/logclass/lua")
 package.cpath = module_dir .. "/?.so;" .. package.cpath
 

@@ -126,4 +126,10 @@ HOST_OWNS(ZSTD_versionNumber)
 HOST_OWNS(crc32)
 HOST_OWNS(inflate)
 HOST_OWNS(yaml_parser_initialize)
+#ifdef LOGCLASS_WHOLE
+// RE2's constructor and the like. Shared libraries beside the module would find
+// these before their own.
+HOST_OWNS(_ZN3re23RE2C1ERKNS_11StringPieceERKNS0_7OptionsE)
+HOST_OWNS(_ZN8simdjson25get_active_implementationEv)
+#endif
 }

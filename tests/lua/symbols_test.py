@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Fails unless the Lua module stands on its own: it exports its entry alone,
 and needs nothing but Lua's symbols, the C library's, and those of the shared
-libraries that stand beside it.
+libraries that stand beside it, if it is not whole.
 
-Usage: symbols_test.py MODULE
+Usage: symbols_test.py [--whole] MODULE
 """
 
+import argparse
 import pathlib
 import re
 import shutil
@@ -50,11 +51,19 @@ def undefined(module, beside):
             yield f'{name}: neither Lua has it nor the C library'
 
 
+def parse():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--whole', action='store_true')
+    parser.add_argument('module', type=pathlib.Path)
+    return parser.parse_args()
+
+
 def main():
     if shutil.which('nm') is None or shutil.which('readelf') is None:
         print('skipped: binutils are not installed')
         return 77
-    module = pathlib.Path(sys.argv[1])
+    arguments = parse()
+    module = arguments.module
     exported = [name for _, name in symbols(module, '--defined-only')]
     errors = [f'{name}: exported' for name in exported if name != ENTRY]
     if ENTRY not in exported:
@@ -63,10 +72,11 @@ def main():
     for name in needed(module):
         if SYSTEM.fullmatch(name):
             continue
-        if (module.parent / name).exists():
+        if not arguments.whole and (module.parent / name).exists():
             beside.append(module.parent / name)
         else:
-            errors.append(f'{name}: needed, but not beside the module')
+            errors.append(f'{name}: needed, but neither in the module nor '
+                          'beside it')
     for library in beside:
         errors += [f'{library.name} needs {name}' for name in needed(library)
                    if not SYSTEM.fullmatch(name) and

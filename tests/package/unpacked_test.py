@@ -2,7 +2,7 @@
 """Unpacks the packages into a directory, and runs what is in them with the
 libraries of this machine. Needs neither root nor a network.
 
-Usage: unpacked_test.py PACKAGES_DIR
+Usage: unpacked_test.py PACKAGES_DIR [--whole-lua-module]
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from installed import InstalledChecks
 from packages import Packages, clean_environment, need, run
 
 LONGEST_SYNOPSIS = 80
+WHOLE = '--whole-lua-module'
 
 
 class UnpackedTest(InstalledChecks, unittest.TestCase):
@@ -95,6 +96,15 @@ class UnpackedTest(InstalledChecks, unittest.TestCase):
             for depend in depends:
                 self.assertIn(depend, packages.field(name, 'Depends'), name)
 
+    def test_lua_dependencies(self):
+        if 'lua-logclass' not in packages.files:
+            self.skipTest('no package for Lua')
+        depends = packages.field('lua-logclass', 'Depends')
+        if whole_lua_module:
+            self.assertRegex(depends, r'^libc6 \([^,|]+\)$')
+        else:
+            self.assertIn('libre2-', depends)
+
     def test_symbols(self):
         """The list of symbols is that of the library."""
         with tempfile.TemporaryDirectory() as directory:
@@ -117,4 +127,5 @@ class UnpackedTest(InstalledChecks, unittest.TestCase):
 if __name__ == '__main__':
     need('dpkg-deb', 'dpkg-gensymbols', 'cc', 'pkg-config', 'readelf')
     packages = Packages()
-    unittest.main(argv=sys.argv)
+    whole_lua_module = WHOLE in sys.argv
+    unittest.main(argv=[word for word in sys.argv if word != WHOLE])
