@@ -18,7 +18,7 @@ namespace logclass {
 namespace {
 
 // Change it with the layout of the file or the meaning of anything in it.
-constexpr std::string_view kFormat = "logclass-program-7";
+constexpr std::string_view kFormat = "logclass-program-8";
 
 std::string Hash(std::string_view bytes) {
   XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());

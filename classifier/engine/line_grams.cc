@@ -1,28 +1,35 @@
 #include "classifier/engine/line_grams.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace logclass {
+namespace {
 
-// The slot of the gram in the low bytes. Setting the bit that tells letters'
-// cases apart merges other bytes too: that costs precision but never a literal.
-uint16_t LineGrams::Slot(uint32_t bytes) {
-  uint32_t gram = (bytes & 0xffffff) | 0x202020;
-  return static_cast<uint16_t>((gram * 0x9e3779b1u) >> (32 - kBits));
+constexpr int kMinSlotBits = 12;
+constexpr int kSlotsPerGramBits = 4;  // so many times as many as grams
+
+}  // namespace
+
+// The hash of the gram in the low bytes is in the product's high bits; the
+// factor leaves out the fourth byte. Setting the bit that tells letters' cases
+// apart merges other bytes too: that costs precision but never a literal.
+uint32_t LineGrams::Product(uint32_t bytes) {
+  return (bytes | 0x202020) * (0x9e3779b1u << 8);
 }
 
-uint16_t LineGrams::SlotAt(const char* at) {
+uint16_t LineGrams::HashAt(const char* at) {
   uint32_t bytes = 0;
   std::memcpy(&bytes, at, kGramBytes);
-  return Slot(bytes);
+  return static_cast<uint16_t>(Product(bytes) >> (32 - kHashBits));
 }
 
 LineGrams::Sample LineGrams::SampleOf(std::string_view literal) {
   const size_t last = literal.size() - kGramBytes;
   Sample sample;
   for (size_t i = 0; i < sample.size(); ++i) {
-    sample[i] = SlotAt(literal.data() + last * i / (sample.size() - 1));
+    sample[i] = HashAt(literal.data() + last * i / (sample.size() - 1));
   }
   return sample;
 }
@@ -33,6 +40,10 @@ void LineGrams::Build() {
     stamps_.fill(0);
     stamp_ = 1;
   }
+  const int bits = std::clamp(
+      static_cast<int>(std::bit_width(line_.size())) + kSlotsPerGramBits,
+      kMinSlotBits, kHashBits);
+  shift_ = kHashBits - bits;
   size_t backslash = line_.find('\\');
   if (backslash == std::string_view::npos) return Add(line_);
   without_backslashes_.clear();
@@ -48,38 +59,31 @@ void LineGrams::Build() {
 void LineGrams::Add(std::string_view text) {
   if (text.size() < kGramBytes) return;
   const uint8_t stamp = stamp_;
+  const int shift = 32 - kHashBits + shift_;
   const char* at = text.data();
   const char* const last = at + text.size() - kGramBytes;
   for (; at < last; ++at) {  // there is a byte after the gram: load four
     uint32_t bytes;
     std::memcpy(&bytes, at, sizeof(bytes));
-    stamps_[Slot(bytes)] = stamp;
+    stamps_[Product(bytes) >> shift] = stamp;
   }
-  stamps_[SlotAt(last)] = stamp;
+  stamps_[HashAt(last) >> shift_] = stamp;
 }
 
-void Requirement::AddAlternative(const std::vector<Clause>& clauses) {
-  Samples& alternative = alternatives_.emplace_back();
-  auto& samples = alternative.samples;
+Requirement::Requirement(const std::vector<Clause>& clauses) {
   for (const Clause& clause : clauses) {
     if (ShortestLength(clause) < LineGrams::kGramBytes) continue;
     for (const std::string& literal : clause) {
-      samples.push_back(LineGrams::SampleOf(literal));
+      samples_.push_back(LineGrams::SampleOf(literal));
     }
-    alternative.clause_ends.push_back(static_cast<uint32_t>(samples.size()));
+    clause_ends_.push_back(static_cast<uint32_t>(samples_.size()));
   }
 }
 
 bool Requirement::MayHold(LineGrams& line) const {
-  return alternatives_.empty() ||
-         std::any_of(alternatives_.begin(), alternatives_.end(),
-                     [&](const auto& each) { return each.MayHold(line); });
-}
-
-bool Requirement::Samples::MayHold(LineGrams& line) const {
-  auto sample = samples.begin();
-  for (uint32_t clause_end : clause_ends) {
-    auto end = samples.begin() + clause_end;
+  auto sample = samples_.begin();
+  for (uint32_t clause_end : clause_ends_) {
+    auto end = samples_.begin() + clause_end;
     bool any = std::any_of(sample, end,
                            [&](const auto& s) { return line.MayContain(s); });
     if (!any) return false;

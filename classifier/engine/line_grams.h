@@ -22,8 +22,8 @@ class LineGrams {
  public:
   static constexpr size_t kGramBytes = 3;
 
-  // The grams of a literal that are looked for: a line with the literal has
-  // them all. A short literal repeats its own.
+  // Hashes of the grams of a literal that are looked for: a line with the
+  // literal has them all. A short literal repeats its own.
   using Sample = std::array<uint16_t, 4>;
 
   // REQUIRES: the literal has kGramBytes or more.
@@ -42,19 +42,22 @@ class LineGrams {
   }
 
  private:
-  static constexpr int kBits = 11;
+  static constexpr int kHashBits = 16;
 
-  static uint16_t Slot(uint32_t bytes);
-  static uint16_t SlotAt(const char* at);
-  bool Has(uint16_t slot) const { return stamps_[slot] == stamp_; }
+  static uint32_t Product(uint32_t bytes);
+  static uint16_t HashAt(const char* at);
+  bool Has(uint16_t hash) const { return stamps_[hash >> shift_] == stamp_; }
   void Build();
   void Add(std::string_view text);
 
   std::string_view line_;
   bool is_built_ = false;  // hardly half of the lines are asked about
-  // The line has a gram where its slot carries the line's stamp.
+  // The line has a gram where its slot carries the line's stamp. A hash is cut
+  // to a slot so that a few of a hundred slots are taken, not more: a short
+  // line's stay in the first level of the cache.
   uint8_t stamp_ = 0;
-  std::array<uint8_t, size_t{1} << kBits> stamps_ = {};
+  int shift_ = 0;
+  std::array<uint8_t, size_t{1} << kHashBits> stamps_ = {};
   std::string without_backslashes_;
 };
 
@@ -62,26 +65,14 @@ class LineGrams {
 // as far as that can be told by grams.
 class Requirement {
  public:
-  Requirement() = default;  // nothing is required
-  explicit Requirement(const std::vector<Clause>& clauses) {
-    AddAlternative(clauses);
-  }
-
-  // Allows for a line that has these clauses instead of those before.
-  void AddAlternative(const std::vector<Clause>& clauses);
+  explicit Requirement(const std::vector<Clause>& clauses);
 
   // Returns false only where the pattern does not match the line.
   bool MayHold(LineGrams& line) const;
 
  private:
-  struct Samples {
-    std::vector<LineGrams::Sample> samples;
-    std::vector<uint32_t> clause_ends;  // in samples
-
-    bool MayHold(LineGrams& line) const;
-  };
-
-  std::vector<Samples> alternatives_;  // none: nothing is required
+  std::vector<LineGrams::Sample> samples_;
+  std::vector<uint32_t> clause_ends_;  // in samples_
 };
 
 }  // namespace logclass

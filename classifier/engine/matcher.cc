@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -15,18 +16,10 @@ namespace {
 // More groups than this in one regex are left out of the attributes.
 constexpr int kMaxGroups = 17;
 
-// A pattern that is one thing or another requires what either does.
-Requirement RequirementOf(const RegexNode& pattern) {
-  const bool branches = pattern.kind == RegexNode::Kind::kAlternation;
-  Requirement requirement;
-  for (const RegexNode& branch :
-       branches ? std::span<const RegexNode>(pattern.children)
-                : std::span(&pattern, 1)) {
-    requirement.AddAlternative(
-        RequiredClauses(branch, LineText::kWithoutBackslashes));
-  }
-  return requirement;
-}
+// Where more branches may hold, or more places are tried in vain, a search of
+// the whole line is cheaper.
+constexpr size_t kMaxBranches = 8;
+constexpr int kMaxPlaces = 8;
 
 bool Contains(std::string_view line, std::string_view text) {
   return memmem(line.data(), line.size(), text.data(), text.size()) != nullptr;
@@ -53,12 +46,24 @@ const Matcher::Compiled& Matcher::compiled() const {
   return compiled_;
 }
 
-const Requirement& Matcher::requirement() const {
-  std::call_once(requirement_once_, [this] {
+const std::vector<Matcher::Branch>& Matcher::branches() const {
+  std::call_once(branches_once_, [this] {
     const auto tree = ParseRegex(RegexOf(pattern_), pattern_.ignore_case);
-    if (tree) requirement_ = RequirementOf(*tree);
+    if (!tree) {
+      branches_.push_back({Requirement({}), std::nullopt, {}});
+      return;
+    }
+    const bool is_one = tree->kind != RegexNode::Kind::kAlternation;
+    for (const RegexNode& branch :
+         is_one ? std::span(&*tree, 1)
+                : std::span<const RegexNode>(tree->children)) {
+      const auto clauses =
+          RequiredClauses(branch, LineText::kWithoutBackslashes);
+      branches_.push_back(
+          {Requirement(clauses), OpeningsOf(branch), RunsIn(branch)});
+    }
   });
-  return requirement_;
+  return branches_;
 }
 
 bool Matcher::Matches(std::string_view line) const {
@@ -67,9 +72,72 @@ bool Matcher::Matches(std::string_view line) const {
                               0);
 }
 
-bool Matcher::Matches(LineGrams& grams) const {
-  return requirement().MayHold(grams) && Matches(grams.line());
+// The places in a line where a match may begin.
+class Matcher::Starts {
+ public:
+  Starts(const std::vector<Branch>& branches, LineGrams& grams)
+      : line_(grams.line()) {
+    for (const Branch& branch : branches) {
+      if (!branch.requirement.MayHold(grams)) continue;
+      if (!branch.openings) {
+        anywhere_ = branch.runs.empty() || ContainsAny(line_, branch.runs);
+      } else if (count_ == kMaxBranches) {
+        anywhere_ = true;
+      } else {
+        openings_[count_++] = &*branch.openings;
+      }
+      if (anywhere_) return;
+    }
+  }
+
+  bool anywhere() const { return anywhere_; }
+
+  // Returns the first place at `from` or after, npos where there is none.
+  // Tells whether that is all that a match needs.
+  size_t Next(size_t from, bool* is_match) const {
+    size_t first = std::string_view::npos;
+    for (size_t i = 0; i < count_; ++i) {
+      const Openings& openings = *openings_[i];
+      if (openings.at_line_begin && from == 0) first = 0;
+      for (const ByteRun& run : openings.any) {
+        const size_t at = run.Find(line_, from);
+        if (at == std::string_view::npos) continue;
+        *is_match = *is_match || openings.is_whole;
+        first = std::min(first, at);
+      }
+    }
+    return first;
+  }
+
+ private:
+  std::string_view line_;
+  bool anywhere_ = false;
+  std::array<const Openings*, kMaxBranches> openings_;
+  size_t count_ = 0;
+};
+
+bool Matcher::Match(LineGrams& grams, re2::StringPiece* groups) const {
+  const Starts starts(branches(), grams);
+  const std::string_view line = grams.line();
+  size_t from = 0;
+  for (int i = 0; i < kMaxPlaces && !starts.anywhere(); ++i, ++from) {
+    bool is_match = false;
+    from = starts.Next(from, &is_match);
+    if (from == std::string_view::npos) return false;
+    if (is_match && groups == nullptr) return true;
+    if (MatchFrom(line, from, RE2::ANCHOR_START, groups)) return true;
+  }
+  return from <= line.size() && MatchFrom(line, from, RE2::UNANCHORED, groups);
 }
+
+bool Matcher::MatchFrom(std::string_view line, size_t from, RE2::Anchor anchor,
+                        re2::StringPiece* groups) const {
+  const Compiled& c = compiled();
+  return c.re->Match(line, from, line.size(), anchor, groups,
+                     groups == nullptr ? 0 : c.group_count);
+}
+
+bool Matcher::Matches(LineGrams& grams) const { return Match(grams, nullptr); }
 
 std::optional<Span> Matcher::Find(std::string_view line) const {
   if (is_plain_) {
@@ -86,15 +154,9 @@ std::optional<Span> Matcher::Find(std::string_view line) const {
 }
 
 void Matcher::Extract(LineGrams& grams, std::vector<Capture>& captures) const {
-  if (!captures_ || !requirement().MayHold(grams)) return;
-  const std::string_view line = grams.line();
-  const Compiled& c = compiled();
   std::array<re2::StringPiece, kMaxGroups> groups;
-  if (!c.re->Match(line, 0, line.size(), RE2::UNANCHORED, groups.data(),
-                   c.group_count)) {
-    return;
-  }
-  for (const NamedGroup& group : c.groups) {
+  if (!captures_ || !Match(grams, groups.data())) return;
+  for (const NamedGroup& group : compiled().groups) {
     const re2::StringPiece& value = groups[group.index];
     if (value.empty()) continue;
     captures.push_back({group.name, {value.data(), value.size()}});

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "classifier/engine/line_grams.h"
+#include "classifier/engine/opening.h"
 #include "classifier/rules/rule.h"
 
 namespace logclass {
@@ -62,15 +63,28 @@ class Matcher {
     std::vector<NamedGroup> groups;
     int group_count = 1;  // the whole match included
   };
+  // One of the things that the pattern matches ("a|b"): RE2 is tried only where
+  // a branch that the line may hold begins.
+  struct Branch {
+    Requirement requirement;
+    std::optional<Openings> openings;  // nullopt: it may begin anywhere
+    std::vector<ByteRun> runs;         // of which there is one, then
+  };
+  class Starts;
 
   const Compiled& compiled() const;
-  const Requirement& requirement() const;
+  const std::vector<Branch>& branches() const;
+
+  // Looks for the first match; fills `groups` where they are not null.
+  bool Match(LineGrams& grams, re2::StringPiece* groups) const;
+  bool MatchFrom(std::string_view line, size_t from, RE2::Anchor anchor,
+                 re2::StringPiece* groups) const;
 
   Pattern pattern_;
   bool is_plain_;  // a literal that is compared byte by byte
   bool captures_;
-  mutable std::once_flag requirement_once_;
-  mutable Requirement requirement_;  // set once, under requirement_once_
+  mutable std::once_flag branches_once_;
+  mutable std::vector<Branch> branches_;  // set once, under branches_once_
   mutable std::once_flag compiled_once_;
   mutable Compiled compiled_;  // set once, under compiled_once_
 };

@@ -23,6 +23,15 @@ constexpr size_t kMinTriggersForLiterals = 64;
 // What each expression is looked for with; empty: the expression itself.
 using Anchors = std::vector<Clause>;
 
+// Returns the literals that are none for LiteralFinder.
+Clause TooShortOf(const Clause& anchor) {
+  Clause out;
+  for (const std::string& literal : anchor) {
+    if (literal.size() < LiteralFinder::kMinLength) out.push_back(literal);
+  }
+  return out;
+}
+
 // Decides how each expression is looked for, and changes it accordingly.
 Anchors ChooseAnchors(const LiteralRarity& rarity,
                       std::vector<Expression>& expressions) {
@@ -33,10 +42,11 @@ Anchors ChooseAnchors(const LiteralRarity& rarity,
     if (expression.tier == Tier::kRe2) continue;
     anchors[i] = ChooseAnchor(expression.tree, rarity);
     if (anchors[i].empty()) continue;
-    if (ShortestLength(anchors[i]) >= LiteralFinder::kMinLength) {
+    const Clause for_hyperscan = TooShortOf(anchors[i]);
+    if (for_hyperscan.empty()) {
       expression.tier = Tier::kLiteral;
-    } else {  // Hyperscan is fast with short literals, and with nothing else
-      expression.text = AnyOf(anchors[i]);
+    } else {  // it is fast with few short literals, and with nothing else
+      expression.text = AnyOf(for_hyperscan);
       expression.tier = Tier::kConfirm;
     }
   }
@@ -51,6 +61,7 @@ class LiteralTable {
 
   void Add(const Clause& clause, uint32_t trigger) {
     for (const std::string& literal : clause) {
+      if (literal.size() < LiteralFinder::kMinLength) continue;
       auto index = static_cast<uint32_t>(group_.literals.size());
       auto [known, inserted] = indexes_.try_emplace(literal, index);
       if (inserted) {
@@ -89,11 +100,8 @@ absl::StatusOr<CompiledPatterns> CompilePatterns(
     std::vector<uint32_t> for_hyperscan;
     for (uint32_t i = 0; i < triggers.size(); ++i) {
       if (!IsIn(group, triggers[i])) continue;
-      if (expressions[i].tier == Tier::kLiteral) {
-        literals.Add(anchors[i], i);
-      } else {
-        for_hyperscan.push_back(i);
-      }
+      literals.Add(anchors[i], i);
+      if (expressions[i].tier != Tier::kLiteral) for_hyperscan.push_back(i);
     }
     absl::StatusOr<HsDatabase> hyperscan =
         CompileExpressions(for_hyperscan, expressions);

@@ -72,9 +72,10 @@ struct CompiledRule {
 
 // How the triggers of a scan group are found.
 struct CompiledGroup {
-  // Those without a long literal, or all where they are few. Null: none.
+  // By their short literals, or as they are where they have none or are few.
+  // Null: none.
   HsDatabase hyperscan;
-  // The others, by the literals of which every match contains one.
+  // By their long literals. Every match contains a literal of either kind.
   std::vector<LiteralFinder::Literal> literals;
   std::vector<std::vector<uint32_t>> triggers_by_literal;
 };
