@@ -100,23 +100,6 @@ uint32_t LiteralRarity::Occurrences(const Clause& clause) const {
   return sum;
 }
 
-size_t LiteralRarity::RarestPart(std::string_view literal, size_t length,
-                                 size_t window) const {
-  size_t best = 0;
-  uint64_t least = std::numeric_limits<uint64_t>::max();
-  for (size_t offset = 0; offset + length <= literal.size(); ++offset) {
-    uint64_t sum = 0;
-    for (size_t i = offset; i + window <= offset + length; ++i) {
-      sum += Occurrences(literal.substr(i, window));
-    }
-    if (sum < least) {
-      least = sum;
-      best = offset;
-    }
-  }
-  return best;
-}
-
 namespace {
 
 // How much a clause is worth avoiding: about how many lines contain it. More

@@ -26,11 +26,6 @@ class LiteralRarity {
   uint32_t Occurrences(std::string_view literal) const;
   uint32_t Occurrences(const Clause& clause) const;
 
-  // Returns where in the literal those `length` bytes are whose parts of
-  // `window` bytes occur least. REQUIRES: the literal has as many.
-  size_t RarestPart(std::string_view literal, size_t length,
-                    size_t window) const;
-
   uint32_t line_count() const { return line_count_; }
 
  private:

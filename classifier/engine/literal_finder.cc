@@ -1,21 +1,22 @@
 #include "classifier/engine/literal_finder.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <iterator>
 
 namespace logclass {
 namespace {
 
-// With so many slots an anchor false lookups are rare: one in fifty windows or
-// less. The table then has from 16 KiB to 512 KiB and stays in the second level
-// of the cache.
+// With so many slots an anchor false lookups are rare: one in thirty windows or
+// less. A table has from 16 KiB to 128 KiB then; all of them stay in the second
+// level of the cache.
 constexpr int kMinSlotBits = 17;
-constexpr int kMaxSlotBits = 22;
-constexpr size_t kSlotsPerAnchor = 64;
+constexpr int kMaxSlotBits = 20;
+constexpr size_t kSlotsPerAnchor = 32;
 constexpr int kSlotsPerGroup = 64;  // of anchors_, found by one index
 
-constexpr int kUnrolled = 16;  // positions with one branch: hardly any is known
+constexpr size_t kPositionsPerPiece = 512;
 
 void SetBit(std::vector<uint64_t>& bits, uint32_t slot) {
   bits[slot >> 6] |= uint64_t{1} << (slot & 63);
@@ -79,40 +80,59 @@ void LiteralFinder::SortAnchors() {
 
 void LiteralFinder::Find(std::string_view text,
                          std::vector<FoundLiteral>& found) const {
+  if (text.size() < kWindow) return;
   const char* at = text.data();
   const char* const end = at + text.size();
-  constexpr ptrdiff_t kStep = kUnrolled * kStride;
-  for (; end - at >= kStep + ptrdiff_t{sizeof(uint64_t)}; at += kStep) {
-    uint32_t known = 0;
-    for (int i = 0; i < kUnrolled; ++i) {
-      known |= IsKnown(LoadFolded(at + i * kStride)) << i;
-    }
-    for (; known != 0; known &= known - 1) {
-      const char* window = at + std::countr_zero(known) * kStride;
-      AppendAt(window, LoadFolded(window), text, found);
-    }
+  FindAt(at, text, found);  // there is nothing before it
+  at += kStride;
+  while (end - at >= ptrdiff_t{sizeof(uint64_t)}) {
+    const size_t positions = (end - at - sizeof(uint64_t)) / kStride + 1;
+    const size_t count = std::min(positions, kPositionsPerPiece);
+    FindInPiece(at, count, text, found);
+    at += count * kStride;
   }
-  for (; end - at >= ptrdiff_t{kWindow}; at += kStride) {
-    uint64_t folded = end - at >= ptrdiff_t{sizeof(uint64_t)}
-                          ? LoadFolded(at)
-                          : LoadTail(at, end) | kFold;
-    if (IsKnown(folded)) AppendAt(at, folded, text, found);
+  if (end - at >= ptrdiff_t{kWindow}) FindAt(at, text, found);
+}
+
+void LiteralFinder::FindInPiece(const char* piece, size_t count,
+                                std::string_view text,
+                                std::vector<FoundLiteral>& found) const {
+  // Positions are written where the next goes, and kept by counting them.
+  std::array<uint32_t, kPositionsPerPiece> known, in_context;
+  size_t known_count = 0;
+#pragma GCC unroll 8
+  for (size_t i = 0; i < count; ++i) {
+    known[known_count] = static_cast<uint32_t>(i * kStride);
+    known_count += IsKnown(LoadFolded(piece + i * kStride));
+  }
+  size_t in_context_count = 0;
+  for (size_t i = 0; i < known_count; ++i) {
+    const char* at = piece + known[i];
+    in_context[in_context_count] = known[i];
+    in_context_count +=
+        IsContextKnown(LoadFolded(at), LoadFolded(at - kContext));
+  }
+  for (size_t i = 0; i < in_context_count; ++i) {
+    const char* at = piece + in_context[i];
+    AppendAt(at, LoadFolded(at), text, found);
   }
 }
 
-bool LiteralFinder::IsContextKnown(const char* at, uint64_t folded,
-                                   std::string_view text) const {
-  if (Bit(context_bits_, Slot(folded, kAfterFactor))) return true;
-  return at - text.data() >= ptrdiff_t{kContext} &&
-         Bit(context_bits_, Slot(LoadFolded(at - kContext), kBeforeFactor));
+// The same for a window at either end of the text.
+void LiteralFinder::FindAt(const char* at, std::string_view text,
+                           std::vector<FoundLiteral>& found) const {
+  const char* const end = text.data() + text.size();
+  const uint64_t folded = end - at >= ptrdiff_t{sizeof(uint64_t)}
+                              ? LoadFolded(at)
+                              : LoadTail(at, end) | kFold;
+  if (IsKnown(folded)) AppendAt(at, folded, text, found);
 }
 
 void LiteralFinder::AppendAt(const char* at, uint64_t folded,
                              std::string_view text,
                              std::vector<FoundLiteral>& found) const {
-  if (!IsContextKnown(at, folded, text)) return;
-  uint64_t window = folded & kWindowMask;
-  uint32_t group = Slot(window) / kSlotsPerGroup;
+  const uint64_t window = folded & kWindowMask;
+  const uint32_t group = Slot(window) / kSlotsPerGroup;
   for (uint32_t i = anchor_begin_[group]; i < anchor_begin_[group + 1]; ++i) {
     const Anchor& anchor = anchors_[i];
     if (anchor.window == window && IsLiteralAt(anchor, at, text)) {

@@ -59,8 +59,9 @@ const std::vector<Matcher::Branch>& Matcher::branches() const {
                 : std::span<const RegexNode>(tree->children)) {
       const auto clauses =
           RequiredClauses(branch, LineText::kWithoutBackslashes);
-      branches_.push_back(
-          {Requirement(clauses), OpeningsOf(branch), RunsIn(branch)});
+      Branch& added = branches_.emplace_back(
+          Branch{Requirement(clauses), OpeningsOf(branch), {}});
+      if (!added.openings) added.runs = RunsIn(branch);
     }
   });
   return branches_;

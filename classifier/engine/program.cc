@@ -4,6 +4,7 @@
 
 #include "classifier/base/strings.h"
 #include "classifier/engine/anchors.h"
+#include "classifier/engine/literal_table.h"
 #include "classifier/rules/regex_check.h"
 
 namespace logclass {
@@ -53,33 +54,6 @@ Anchors ChooseAnchors(const LiteralRarity& rarity,
   return anchors;
 }
 
-// Literals of a group, each once.
-class LiteralTable {
- public:
-  LiteralTable(const LiteralRarity& rarity, CompiledGroup& group)
-      : rarity_(rarity), group_(group) {}
-
-  void Add(const Clause& clause, uint32_t trigger) {
-    for (const std::string& literal : clause) {
-      if (literal.size() < LiteralFinder::kMinLength) continue;
-      auto index = static_cast<uint32_t>(group_.literals.size());
-      auto [known, inserted] = indexes_.try_emplace(literal, index);
-      if (inserted) {
-        size_t offset = rarity_.RarestPart(literal, LiteralFinder::kMinLength,
-                                           LiteralFinder::kWindow);
-        group_.literals.push_back({literal, static_cast<uint32_t>(offset)});
-        group_.triggers_by_literal.emplace_back();
-      }
-      group_.triggers_by_literal[known->second].push_back(trigger);
-    }
-  }
-
- private:
-  const LiteralRarity& rarity_;
-  CompiledGroup& group_;
-  std::map<std::string, uint32_t> indexes_;
-};
-
 bool IsIn(ScanGroup group, const Trigger& trigger) {
   for (RecordKind kind : kAllRecordKinds) {
     if (GroupOf(kind) == group && trigger.kinds[static_cast<size_t>(kind)]) {
@@ -96,7 +70,7 @@ absl::StatusOr<CompiledPatterns> CompilePatterns(
   CompiledPatterns out;
   for (ScanGroup group : {ScanGroup::kLogs, ScanGroup::kOthers}) {
     CompiledGroup& compiled = out.groups[static_cast<size_t>(group)];
-    LiteralTable literals(rarity, compiled);
+    LiteralTable literals(&rarity);
     std::vector<uint32_t> for_hyperscan;
     for (uint32_t i = 0; i < triggers.size(); ++i) {
       if (!IsIn(group, triggers[i])) continue;
@@ -106,7 +80,8 @@ absl::StatusOr<CompiledPatterns> CompilePatterns(
     absl::StatusOr<HsDatabase> hyperscan =
         CompileExpressions(for_hyperscan, expressions);
     if (!hyperscan.ok()) return hyperscan.status();
-    compiled.hyperscan = *std::move(hyperscan);
+    compiled = {*std::move(hyperscan), literals.literals(),
+                literals.triggers()};
   }
   for (const Expression& expression : expressions) {
     out.tiers.push_back(expression.tier);

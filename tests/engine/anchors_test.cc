@@ -63,14 +63,5 @@ TEST(AnchorsTest, ManyLiteralsAreBetterThanNone) {
   EXPECT_THAT(Anchor("(?:a|b|c|d|e|f) (?:a|b|c|d|e|f) 1", rarity), SizeIs(36));
 }
 
-TEST(AnchorsTest, TheRarestPartIsOutsideOfCommonWords) {
-  LiteralRarity rarity(Rules());
-  std::string literal = "reconcile zygotes reconcile";
-  size_t at = rarity.RarestPart(literal, LiteralFinder::kMinLength,
-                                LiteralFinder::kWindow);
-  EXPECT_THAT(literal.substr(at, LiteralFinder::kMinLength),
-              ::testing::HasSubstr("zyg"));
-}
-
 }  // namespace
 }  // namespace logclass
