@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "classifier/base/newlines.h"
+
 namespace logclass::cli {
 namespace {
 
@@ -49,7 +51,7 @@ absl::StatusOr<Results> BlockClassifier::Classify(std::string_view block,
     line_count_ = verdicts_.items().size();
     return Results{&verdicts_, first_line, {}};
   }
-  line_count_ = std::count(block.begin(), block.end(), '\n');
+  line_count_ = CountNewlines(block);
   if (!block.ends_with('\n')) ++line_count_;
   if (mode_ == Mode::kDocuments) {
     AddPieces(documents_.Add(block, first_line));

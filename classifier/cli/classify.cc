@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -14,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "classifier/base/newlines.h"
 #include "classifier/base/strings.h"
 #include "classifier/cli/block_classifier.h"
 #include "classifier/cli/block_pool.h"
@@ -174,7 +174,7 @@ class Run {
       BlockJob& job = NextJob(number);
       job.first_line = line;
       job.lines = *block;
-      line += std::ranges::count(*block, '\n');
+      line += CountNewlines(*block);
       if (++line_blocks_ <= kBlocksDoneHere || options_.threads == 1 ||
           block->size() > kMaxCopiedBytes) {
         worker_->DoLines(job);

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "classifier/base/newlines.h"
 #include "classifier/base/strings.h"
 #include "classifier/cli/commands.h"
 #include "classifier/cli/exit_code.h"
@@ -109,7 +110,7 @@ class Explainer {
             of_documents ? Pieces(documents.Add(*block, line)) : Lines(*block);
       }
       if (!status.ok()) return status;
-      line += std::count(block->begin(), block->end(), '\n');
+      line += CountNewlines(*block);
     }
   }
 

@@ -19,7 +19,7 @@ class BlockReader {
  public:
   // As much as one read asks for: enough to amortise a batch, little enough
   // to stay in the second-level cache.
-  static constexpr size_t kReadBytes = size_t{512} << 10;
+  static constexpr size_t kReadBytes = size_t{128} << 10;
 
   // Of a longer line only this much is kept, and the rest is read past.
   struct Limits {
