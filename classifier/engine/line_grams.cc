@@ -71,16 +71,31 @@ void LineGrams::Add(std::string_view text) {
 }
 
 Requirement::Requirement(const std::vector<Clause>& clauses) {
+  // The longest of those that are required anyway tells lines apart best.
+  const Clause* key = nullptr;
   for (const Clause& clause : clauses) {
-    if (ShortestLength(clause) < LineGrams::kGramBytes) continue;
-    for (const std::string& literal : clause) {
-      samples_.push_back(LineGrams::SampleOf(literal));
-    }
-    clause_ends_.push_back(static_cast<uint32_t>(samples_.size()));
+    if (clause.size() != 1 || clause[0].size() < LineGrams::kGramBytes)
+      continue;
+    if (key == nullptr || clause[0].size() > (*key)[0].size()) key = &clause;
+  }
+  if (key != nullptr) {
+    has_key_ = true;
+    key_ = LineGrams::SampleOf((*key)[0]);
+  }
+  for (const Clause& clause : clauses) {
+    if (&clause != key) AddClause(clause);
   }
 }
 
-bool Requirement::MayHold(LineGrams& line) const {
+void Requirement::AddClause(const Clause& clause) {
+  if (ShortestLength(clause) < LineGrams::kGramBytes) return;
+  for (const std::string& literal : clause) {
+    samples_.push_back(LineGrams::SampleOf(literal));
+  }
+  clause_ends_.push_back(static_cast<uint32_t>(samples_.size()));
+}
+
+bool Requirement::MayHoldOtherwise(LineGrams& line) const {
   auto sample = samples_.begin();
   for (uint32_t clause_end : clause_ends_) {
     auto end = samples_.begin() + clause_end;

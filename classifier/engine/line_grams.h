@@ -68,9 +68,18 @@ class Requirement {
   explicit Requirement(const std::vector<Clause>& clauses);
 
   // Returns false only where the pattern does not match the line.
-  bool MayHold(LineGrams& line) const;
+  bool MayHold(LineGrams& line) const {
+    return (!has_key_ || line.MayContain(key_)) && MayHoldOtherwise(line);
+  }
 
  private:
+  void AddClause(const Clause& clause);
+  bool MayHoldOtherwise(LineGrams& line) const;
+
+  // A literal that is always required, if there is one: mostly that is enough.
+  bool has_key_ = false;
+  LineGrams::Sample key_ = {};
+  // The other clauses.
   std::vector<LineGrams::Sample> samples_;
   std::vector<uint32_t> clause_ends_;  // in samples_
 };

@@ -46,6 +46,7 @@ size_t ShortestLength(const std::vector<ByteRun>& runs) {
 }
 
 Beginning BeginningOfBytes(const ByteSet& bytes) {
+  if (bytes.count() > 2 * kMaxRuns) return Anything();
   Beginning out;
   for (int b = 0; b < 256; ++b) {
     if (!bytes[b]) continue;
@@ -75,6 +76,23 @@ Beginning BeginningOfAlternation(const RegexNode& node) {
   return out;
 }
 
+// Every one of `heads` followed by every one of `tails`.
+std::vector<ByteRun> Product(std::vector<ByteRun> heads,
+                             const std::vector<ByteRun>& tails) {
+  if (tails.size() == 1) {
+    for (ByteRun& head : heads) head.Append(tails[0]);
+    return heads;
+  }
+  std::vector<ByteRun> out;
+  for (const ByteRun& head : heads) {
+    for (const ByteRun& tail : tails) {
+      out.push_back(head);
+      out.back().Append(tail);
+    }
+  }
+  return out;
+}
+
 // What begins with `head` and goes on with `row`.
 Beginning BeginningOfRow(Beginning head, std::span<const RegexNode> row) {
   for (const RegexNode& child : row) {
@@ -86,14 +104,7 @@ Beginning BeginningOfRow(Beginning head, std::span<const RegexNode> row) {
       head.exact = false;
       break;
     }
-    std::vector<ByteRun> product;
-    for (const ByteRun& run : head.any) {
-      for (const ByteRun& tail : part.any) {
-        product.push_back(run);
-        product.back().Append(tail);
-      }
-    }
-    head.any = std::move(product);
+    head.any = Product(std::move(head.any), part.any);
     head.exact = part.exact;
     head.asserted = head.asserted || part.asserted;
   }
@@ -128,6 +139,12 @@ Beginning BeginningOf(const RegexNode& node) {
     default:
       return {.any = {ByteRun()}, .asserted = true};
   }
+}
+
+// Whether it is one byte, or a letter in either case.
+bool IsOneByte(const RegexNode& node) {
+  return node.kind == Kind::kBytes && node.bytes.count() <= 2 &&
+         BeginningOfBytes(node.bytes).any.size() == 1;
 }
 
 std::vector<ByteRun> RunsInEach(const std::vector<RegexNode>& branches) {
@@ -229,14 +246,19 @@ std::vector<ByteRun> RunsIn(const RegexNode& pattern) {
     offer(RunsIn(pattern.children[0]));
   }
   if (pattern.kind != Kind::kConcatenation) return longest;
+  const RegexNode* before = nullptr;
   for (std::span<const RegexNode> row(pattern.children); !row.empty();
        row = row.subspan(1)) {
     const RegexNode& node = row[0];
-    const bool is_repeat = node.kind == Kind::kRepeat && node.min > 0;
-    // What comes after a repeat follows its last time.
-    const RegexNode& once = is_repeat ? node.children[0] : node;
-    offer(BeginningOfRow(BeginningOf(once), row.subspan(1)).any);
-    offer(RunsIn(node));
+    // Otherwise the run from the byte before is a longer one.
+    if (before == nullptr || !IsOneByte(*before)) {
+      const bool is_repeat = node.kind == Kind::kRepeat && node.min > 0;
+      // What comes after a repeat follows its last time.
+      const RegexNode& once = is_repeat ? node.children[0] : node;
+      offer(BeginningOfRow(BeginningOf(once), row.subspan(1)).any);
+    }
+    if (node.kind != Kind::kBytes) offer(RunsIn(node));
+    before = &node;
   }
   return longest;
 }
