@@ -19,6 +19,14 @@ constexpr bool IsLetter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+// A loop over a few: to call memchr takes longer.
+constexpr bool IsOneOf(char c, std::string_view chars) {
+  for (char each : chars) {
+    if (each == c) return true;
+  }
+  return false;
+}
+
 int64_t DaysSinceEpoch(int year, int month, int day) {
   using std::chrono::year_month_day, std::chrono::sys_days;
   const year_month_day date{std::chrono::year(year), std::chrono::month(month),
@@ -65,10 +73,14 @@ class Cursor {
     return true;
   }
 
-  bool Char(char c) { return AnyOf(std::string_view(&c, 1)); }
+  bool Char(char c) {
+    if (text_.empty() || text_[0] != c) return false;
+    text_.remove_prefix(1);
+    return true;
+  }
 
   bool AnyOf(std::string_view chars, char* which = nullptr) {
-    if (text_.empty() || chars.find(text_[0]) == chars.npos) return false;
+    if (text_.empty() || !IsOneOf(text_[0], chars)) return false;
     if (which != nullptr) *which = text_[0];
     text_.remove_prefix(1);
     return true;
@@ -85,11 +97,13 @@ class Cursor {
   bool Month(int* value) {
     constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
     if (text_.size() < 3) return false;
-    const size_t at = kMonths.find(text_.substr(0, 3));
-    if (at == kMonths.npos || at % 3 != 0) return false;
-    *value = static_cast<int>(at / 3 + 1);
-    text_.remove_prefix(3);
-    return true;
+    for (size_t at = 0; at < kMonths.size(); at += 3) {
+      if (!text_.starts_with(kMonths.substr(at, 3))) continue;
+      *value = static_cast<int>(at / 3 + 1);
+      text_.remove_prefix(3);
+      return true;
+    }
+    return false;
   }
 
   // 10:15:07 or 10.15.07
