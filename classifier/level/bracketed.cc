@@ -79,9 +79,7 @@ Reading ReadNats(Cursor at) {
   const Stamp stamp = FindTimestamp(at);
   if (!stamp) return {};
   at.Skip(stamp.length);
-  Reading found = ReadHeader(at, stamp, /*bracketed=*/false);
-  if (found) found.format = Format::kNats;
-  return found;
+  return Renamed(ReadHeader(at, stamp, /*bracketed=*/false), Format::kNats);
 }
 
 // [E 2024-05-01 10:15:00.123 ServerApp] msg, [E 240501 10:15:00 web:1] msg
@@ -117,16 +115,14 @@ Reading ReadLettered(Cursor at, int depth) {
   inside.Skip(1);
   if (inside.Peek(1) == ' ') return ReadTornado(inside);
   if (Reading found = ReadLevelBracket(inside)) return found;
-  if (!at.TakeEnclosed('[', ']')) return {};
+  if (!at.TakeEnclosed<'[', ']'>()) return {};
   if (inside.StartsWith("Nest]")) return ReadNest(at);
   if (inside.StartsWith("pod/")) {  // kubectl logs --prefix
     at.Take(' ');
     return ReadLine(at, depth + 1);
   }
   at.SkipBlanks();
-  Reading found = ReadLevelFirst(at);
-  if (found) found.format = Format::kSlf4jSimple;
-  return found;
+  return Renamed(ReadLevelFirst(at), Format::kSlf4jSimple);
 }
 
 }  // namespace

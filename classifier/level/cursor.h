@@ -9,8 +9,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
+
+#include "classifier/level/chunk.h"
 
 namespace logclass::level {
 
@@ -21,13 +22,17 @@ constexpr bool IsLetter(char c) { return IsUpper(c) || IsLower(c); }
 constexpr bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 
 constexpr bool IsUpper(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return IsUpper(c); });
+  for (char c : text) {
+    if (!IsUpper(c)) return false;
+  }
+  return true;
 }
 
 constexpr bool IsLower(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return IsLower(c); });
+  for (char c : text) {
+    if (!IsLower(c)) return false;
+  }
+  return true;
 }
 
 // Nothing in a header is longer; what is, belongs to the message.
@@ -35,13 +40,24 @@ inline constexpr size_t kMaxField = 256;
 inline constexpr size_t kMaxToken = 96;
 inline constexpr size_t kMaxLine = 0xffffffff;  // what comes later is unseen
 
-// Returns how long a token without blanks is; at most kMaxToken.
-size_t TokenLength(std::string_view text);
+// These take text by value: a cursor whose address a call needs lives in
+// memory, where copying it stalls, since GCC writes it in halves and reads it
+// whole.
+
+// Returns how many bytes `text` begins with that are of one kind; at most
+// kMaxToken. Those of its first chunk are known to be.
+template <Mask (Chunk::*kKind)() const>
+size_t LongLength(std::string_view text);
+
+// Returns the length of `count` tokens, a single space after each; 0 where they
+// are not there.
+size_t FieldsLength(std::string_view text, int count);
 
 // Returns the length of "[...]" and the like at the start of `text`, with both
 // brackets; 0 where none stands or it is longer than a field. Brackets may
 // nest, as thread names do: [QuorumPeer[myid=1]].
-size_t EnclosedLength(std::string_view text, char open, char close);
+template <char kOpen, char kClose>
+size_t EnclosedLength(std::string_view text);
 
 // Returns the length of the sequence at the start of `text` that sets a
 // terminal's colour ("\033[31m"); 0 for none.
@@ -53,8 +69,7 @@ size_t BlankLength(std::string_view text);
 class Cursor {
  public:
   explicit Cursor(std::string_view text)
-      : at_(text.data()),
-        left_(static_cast<uint32_t>(std::min(text.size(), kMaxLine))) {}
+      : at_(text.data()), left_(std::min(text.size(), kMaxLine)) {}
 
   const char* position() const { return at_; }
   size_t left() const { return left_; }
@@ -63,6 +78,26 @@ class Cursor {
 
   char Peek(size_t ahead = 0) const {
     return ahead < left_ ? at_[ahead] : '\0';
+  }
+
+  // Returns sixteen bytes, with NUL for those beyond the end.
+  Chunk NextChunk(size_t ahead = 0) const {
+    const size_t skipped = std::min<size_t>(ahead, left_);
+    return Chunk(at_ + skipped, left_ - skipped);
+  }
+
+  // Returns how many bytes, from the cursor on, are of one kind; at most
+  // kMaxToken. Those beyond the end count where NUL is of that kind. What is
+  // longer than a chunk is rare.
+  template <Mask (Chunk::*kKind)() const>
+  size_t Length() const {
+    const size_t length = Leading((NextChunk().*kKind)());
+    return length < Chunk::kSize ? length : LongLength<kKind>(Rest());
+  }
+
+  // Returns how long a token without blanks is; at most kMaxToken.
+  size_t TokenLength() const {
+    return std::min<size_t>(Length<&Chunk::NonBlanks>(), left_);
   }
 
   void Skip(size_t count) { Advance(std::min<size_t>(count, left_)); }
@@ -92,20 +127,20 @@ class Cursor {
     return bytes;
   }
 
-  std::string_view TakeLetters() {
-    size_t length = 0;
-    while (IsLetter(Peek(length)) && length < kMaxToken) ++length;
-    return TakeBytes(length);
-  }
+  std::string_view TakeLetters() { return Take<&Chunk::Letters>(); }
 
-  std::string_view TakeDigits() {
-    size_t length = 0;
-    while (IsDigit(Peek(length)) && length < kMaxToken) ++length;
-    return TakeBytes(length);
-  }
+  std::string_view TakeDigits() { return Take<&Chunk::Digits>(); }
 
   // Takes what stands before the next blank.
-  std::string_view TakeToken() { return TakeBytes(TokenLength(Rest())); }
+  std::string_view TakeToken() { return TakeBytes(TokenLength()); }
+
+  // Skips tokens that have a single space after each; false where they are not
+  // there.
+  bool SkipFields(int count) {
+    const size_t length = FieldsLength(Rest(), count);
+    Advance(length);
+    return length > 0;
+  }
 
   // Takes what stands before `stop`, and `stop` too; false where a field's
   // length holds no `stop`.
@@ -117,8 +152,9 @@ class Cursor {
     return true;
   }
 
-  bool TakeEnclosed(char open, char close) {
-    const size_t length = EnclosedLength(Rest(), open, close);
+  template <char kOpen, char kClose>
+  bool TakeEnclosed() {
+    const size_t length = EnclosedLength<kOpen, kClose>(Rest());
     Advance(length);
     return length > 0;
   }
@@ -131,24 +167,27 @@ class Cursor {
     }
   }
 
+  // Skips blanks and colours; by far the most are single spaces.
   void SkipBlanks() {
-    if (IsBlank(Peek()) && Peek(1) > ' ') {
-      Advance(1);  // by far the commonest
-    } else {
-      Advance(BlankLength(Rest()));
-    }
+    while (Peek() == ' ') Advance(1);
+    if (Peek() < ' ') Advance(BlankLength(Rest()));
   }
 
  private:
-  void Advance(size_t count) {
-    at_ += count;
-    left_ -= static_cast<uint32_t>(count);
+  template <Mask (Chunk::*kKind)() const>
+  std::string_view Take() {
+    const std::string_view bytes(at_, Length<kKind>());
+    Advance(bytes.size());
+    return bytes;
   }
 
-  // Not two members of 64 bits: GCC copies such a pair through a vector
-  // register and stalls on it, which doubled the cost of a line.
+  void Advance(size_t count) {
+    at_ += count;
+    left_ -= count;
+  }
+
   const char* at_;
-  uint32_t left_;
+  size_t left_;
 };
 
 }  // namespace logclass::level

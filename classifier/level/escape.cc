@@ -47,8 +47,8 @@ Character First(std::string_view raw) {
 
 }  // namespace
 
-size_t FindQuote(std::string_view text) {
-  size_t quote = text.find('"');
+size_t FindLateQuote(std::string_view text, size_t begin) {
+  size_t quote = text.find('"', begin);
   while (quote != std::string_view::npos && IsEscaped(text, quote)) {
     quote = text.find('"', quote + 1);
   }

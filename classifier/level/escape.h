@@ -6,14 +6,25 @@
 #include <cstddef>
 #include <string_view>
 
+#include "classifier/level/chunk.h"
+
 namespace logclass::level {
 
 // As much of a framed line as is read.
 inline constexpr size_t kMaxPlain = 1024;
 
+// FindQuote() where none of the bytes before `begin` ends the string.
+size_t FindLateQuote(std::string_view text, size_t begin);
+
 // Returns where the quote stands that ends the JSON string; text.size() where
-// none does.
-size_t FindQuote(std::string_view text);
+// none does. Most strings are names, or as short.
+inline size_t FindQuote(std::string_view text) {
+  const Chunk head(text.data(), text.size());
+  const Mask stops = head.Equal('"') | head.Equal('\\');
+  if (stops == 0) return FindLateQuote(text, Chunk::kSize);
+  const size_t stop = Before(stops);
+  return text[stop] == '"' ? stop : FindLateQuote(text, stop);
+}
 
 // Writes the plain form of `raw` to `plain`, up to its size, and returns how
 // many bytes that are. Characters beyond ASCII become '?'.

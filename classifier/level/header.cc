@@ -12,25 +12,14 @@ namespace {
 
 constexpr int kMaxFields = 8;
 
-// One field of a header: the level, or something to skip. Neither, where the
-// message begins.
-struct HeaderField {
-  Reading level;
-  size_t skip = 0;
-};
+// The readers of fields return the level, or go past a field that is none. One
+// that stays where it is has come upon the message.
 
-HeaderField Skip(size_t length) { return {Reading{}, length}; }
-
-HeaderField Level(MaybeSeverity severity, Format format,
-                  std::string_view token) {
-  return {Found(severity, format, token)};
-}
-
-HeaderField Level(MaybeSeverity severity, Style style, std::string_view token,
-                  Cursor after, Header& header) {
+Reading Level(MaybeSeverity severity, Style style, std::string_view token,
+              Cursor after, Header& header) {
   if (!severity) return {};
   header.style = style;
-  return Level(severity, NameHeader(header, token, after.Rest()), token);
+  return {*severity, NameHeader(header, token, after), token};
 }
 
 std::string_view Trim(std::string_view text) {
@@ -43,31 +32,32 @@ bool IsHexByte(char c) {
   return IsDigit(c) || (c >= 'a' && c <= 'f') || c == 'x';
 }
 
-// A column of a line with tabs, as the request's id of AWS Lambda.
-HeaderField SkipColumn(Cursor at, Header& header) {
-  const size_t length = TokenLength(at.Rest());
-  if (at.Peek(length) != '\t') return {};
-  header.name = true;
-  return Skip(length);
+// Returns the length of a column of a line with tabs, as the request's id of
+// AWS Lambda; 0 where no tab follows.
+size_t ColumnLength(Cursor at) {
+  const size_t length = at.TokenLength();
+  return at.Peek(length) == '\t' ? length : 0;
 }
 
 // A process or thread number, decimal or hexadecimal.
-HeaderField ReadNumber(Cursor at, Header& header) {
-  size_t length = 0;
+void SkipNumber(Cursor& at, Header& header) {
+  size_t length = at.Length<&Chunk::Digits>();
   while (IsHexByte(at.Peek(length))) ++length;
   const char next = at.Peek(length);
-  if (!IsBlank(next) && next != ':' && next != '|') {
-    return header.tabbed ? SkipColumn(at, header) : HeaderField{};
+  if (IsBlank(next) || next == ':' || next == '|') {
+    header.Add(kNumber);
+  } else {
+    length = header.tabbed ? ColumnLength(at) : 0;
+    header.Add(kName);
   }
-  header.number = true;
-  return Skip(length);
+  at.Skip(length);
 }
 
 // What brackets hold: "error", "WARN ", "E", apache's "core:error" and MySQL's
 // "Note", which would be plain language elsewhere.
 MaybeSeverity SeverityInBracket(std::string_view word, const Header& header) {
   if (word.size() == 1) return SeverityOfLetter(word[0]);
-  if (header.number || header.stamp.kind == StampKind::kAsctime) {
+  if (header.Has(kNumber) || header.stamp.kind == StampKind::kAsctime) {
     return SeverityOfValue(word);
   }
   return SeverityOfWord(word);
@@ -81,62 +71,54 @@ Reading ReadAfterProcess(Cursor at) {
   return ReadPostgres(at);
 }
 
-HeaderField ReadBracket(Cursor at, Header& header) {
-  const size_t length = EnclosedLength(at.Rest(), '[', ']');
+Reading ReadBracket(Cursor& at, Header& header) {
+  const size_t length = EnclosedLength<'[', ']'>(at.Rest());
   if (length == 0) return {};
-  if (header.bracket && at.Peek(length) == '@') {  // [unknown]@shop
-    return {ReadAfterProcess(at), 0};
+  if (header.Has(kBracket) && at.Peek(length) == '@') {  // [unknown]@shop
+    return ReadAfterProcess(at);
   }
   std::string_view word = Trim(at.Rest().substr(1, length - 2));
   if (header.stamp.kind == StampKind::kAsctime) {
     word.remove_prefix(word.rfind(':') + 1);  // npos + 1 is 0
   }
+  const bool adjacent = at.position()[-1] == ']';
+  at.Skip(length);
   if (MaybeSeverity severity = SeverityInBracket(word, header)) {
-    header.adjacent = at.position()[-1] == ']';
-    at.Skip(length);
+    header.adjacent = adjacent;
     return Level(severity, Style::kBracket, word, at, header);
   }
-  header.bracket = true;
-  return Skip(length);
+  header.Add(kBracket);
+  return {};
 }
 
 // ClickHouse's "<Error>"; RabbitMQ's "<0.812.0>" is a process.
-HeaderField ReadAngle(Cursor at, Header& header) {
+Reading ReadAngle(Cursor& at, Header& header) {
   std::string_view inside;
-  Cursor after = at;
-  if (!after.TakeThrough('>', &inside)) return {};
+  if (!at.TakeThrough('>', &inside)) return {};
   inside.remove_prefix(1);
-  if (MaybeSeverity severity = SeverityOfWord(inside)) {
-    return Level(severity, Style::kAngle, inside, after, header);
-  }
-  return Skip(inside.size() + 2);
+  return Level(SeverityOfWord(inside), Style::kAngle, inside, at, header);
 }
 
-HeaderField ReadEnclosed(Cursor at, char open, char close, bool& seen) {
-  seen = true;
-  return Skip(EnclosedLength(at.Rest(), open, close));
-}
-
-HeaderField ReadSeparator(Cursor at, Header& header) {
+void SkipSeparator(Cursor& at, Header& header) {
   const char separator = at.Peek();
   size_t length = 1;
   while (at.Peek(length) == separator) ++length;
-  if (separator == '-' && !IsBlank(at.Peek(length))) return {};
-  if (separator == '-') header.dash = true;
-  if (separator == '|') header.pipe = true;
+  if (separator == '-' && !IsBlank(at.Peek(length))) return;
+  if (separator == '-') header.Add(kDash);
+  if (separator == '|') header.Add(kPipe);
   header.separator = separator;
-  return Skip(length);
+  at.Skip(length);
 }
 
 // A single letter: "E! [outputs]", "W | etcdserver", "E [MSGID: 1]",
 // "E  NETWORK  [conn1]".
-HeaderField ReadLetter(Cursor at, const Header& header) {
+Reading ReadLetter(Cursor at, const Header& header) {
   const std::string_view token = at.TakeBytes(1);
   const MaybeSeverity severity = SeverityOfLetter(token[0]);
-  if (at.StartsWith("! ")) return Level(severity, Format::kTelegraf, token);
-  if (at.StartsWith(" | ")) return Level(severity, Format::kCapnslog, token);
+  if (at.StartsWith("! ")) return Found(severity, Format::kTelegraf, token);
+  if (at.StartsWith(" | ")) return Found(severity, Format::kCapnslog, token);
   if (at.StartsWith(" [") && header.bracketed) {
-    return Level(severity, Format::kGluster, token);
+    return Found(severity, Format::kGluster, token);
   }
   if (!at.Take(' ')) return {};
   at.SkipBlanks();
@@ -144,14 +126,14 @@ HeaderField ReadLetter(Cursor at, const Header& header) {
   if (component != "-" && !IsUpper(component)) return {};
   at.SkipBlanks();
   if (at.Peek() != '[') return {};
-  return Level(severity, Format::kMongo, token);
+  return Found(severity, Format::kMongo, token);
 }
 
 // A word in capital letters is proof enough after a timestamp, but not after
 // that of a container runtime, where a line follows and not a header.
-HeaderField ReadUpperLevel(Severity severity, std::string_view word,
-                           Cursor after, Header& header) {
-  if (header.stamp.FromRuntime() && !header.HasFields()) return {};
+Reading ReadUpperLevel(Severity severity, std::string_view word, Cursor after,
+                       Header& header) {
+  if (header.stamp.FromRuntime() && header.fields == 0) return {};
   const char next = after.Peek();
   if (next == ':') return Level(severity, Style::kColon, word, after, header);
   if (IsBlank(next) || next == '[' || next == '(' || next == '\033' ||
@@ -161,25 +143,26 @@ HeaderField ReadUpperLevel(Severity severity, std::string_view word,
   return {};
 }
 
-HeaderField ReadLowerLevel(Severity severity, std::string_view word,
-                           Cursor after, Header& header) {
+Reading ReadLowerLevel(Severity severity, std::string_view word, Cursor after,
+                       Header& header) {
   if (header.stamp.FromRuntime() || !IsLower(word)) return {};
   if (after.StartsWith(": ")) {
     return Level(severity, Style::kColon, word, after, header);
   }
   if (after.StartsWith(" :") && header.separator == ':') {
-    return Level(severity, Format::kLibvirt, word);
+    return Found(severity, Format::kLibvirt, word);
   }
   return {};
 }
 
 // A word that means a level, where it stands alone: as a field, and not as part
 // of a sentence.
-HeaderField ReadLevelWord(Cursor at, Header& header) {
+Reading ReadLevelWord(Cursor at, Header& header) {
   const char previous = at.position()[-1];
+  const size_t capitals = at.Length<&Chunk::Capitals>();
   const std::string_view word = at.TakeLetters();
   const char next = at.Peek();
-  if (header.pipe && (header.separator == '|' || next == '|')) {
+  if (header.Has(kPipe) && (header.separator == '|' || next == '|')) {
     return Level(SeverityOfValue(word), Style::kPipe, word, at, header);
   }
   const MaybeSeverity severity = SeverityOfWord(word);
@@ -187,16 +170,16 @@ HeaderField ReadLevelWord(Cursor at, Header& header) {
   if ((previous == '\t' || header.tabbed) && (next == '\t' || next == '\033')) {
     return Level(severity, Style::kTab, word, at, header);
   }
-  return IsUpper(word) ? ReadUpperLevel(*severity, word, at, header)
-                       : ReadLowerLevel(*severity, word, at, header);
+  return capitals == word.size() ? ReadUpperLevel(*severity, word, at, header)
+                                 : ReadLowerLevel(*severity, word, at, header);
 }
 
 // Monolog's channel and level: "app.ERROR:".
-HeaderField ReadChannel(std::string_view token) {
+Reading ReadChannel(std::string_view token) {
   token.remove_suffix(1);
   token.remove_prefix(token.rfind('.') + 1);
   if (!IsUpper(token)) return {};
-  return Level(SeverityOfWord(token), Format::kMonolog, token);
+  return Found(SeverityOfWord(token), Format::kMonolog, token);
 }
 
 // Whether `token` looks like a logger's name and a level follows it:
@@ -214,60 +197,72 @@ bool NameBeforeLevel(std::string_view token, Cursor after) {
 }
 
 // A word that is no level: a pair, a logger's name, or the message.
-HeaderField ReadName(Cursor at, Header& header) {
+Reading ReadName(Cursor& at, Header& header) {
   Cursor after = at;
   std::string_view token = after.TakeToken();
   if (token.ends_with(':') && token.find('.') != std::string_view::npos) {
     return ReadChannel(token);
   }
   if (token.find('=') != std::string_view::npos) {
-    header.pair = true;
-    return {ReadLogfmt(at), token.size()};
+    header.Add(kPair);
+    const Reading found = ReadLogfmt(at);
+    at = after;
+    return found;
   }
-  if (header.pipe) token = token.substr(0, token.find('|'));
+  if (header.Has(kPipe)) token = token.substr(0, token.find('|'));
   const bool delimited = header.separator == '|' && token.size() < 64;
   const bool dashed = header.separator == '-' && after.StartsWith(" - ");
+  size_t length = token.size();
   if (!delimited && !dashed && !NameBeforeLevel(token, after)) {
-    return header.tabbed && !header.name ? SkipColumn(at, header)
-                                         : HeaderField{};
+    length = header.tabbed && !header.Has(kName) ? ColumnLength(at) : 0;
   }
-  header.name = true;
-  return Skip(token.size());
+  header.Add(kName);
+  at.Skip(length);
+  return {};
 }
 
-HeaderField ReadWord(Cursor at, Header& header) {
-  if (header.bracket && header.stamp.kind == StampKind::kIso) {
-    if (Reading found = ReadAfterProcess(at)) return {found, 0};
+Reading ReadWord(Cursor& at, Header& header) {
+  if (header.Has(kBracket) && header.stamp.kind == StampKind::kIso) {
+    if (Reading found = ReadAfterProcess(at)) return found;
   }
-  if (!IsLetter(at.Peek(1))) {
-    const HeaderField letter = ReadLetter(at, header);
-    return letter.level ? letter : ReadName(at, header);
+  const bool letter = !IsLetter(at.Peek(1));
+  if (Reading found =
+          letter ? ReadLetter(at, header) : ReadLevelWord(at, header)) {
+    return found;
   }
-  const HeaderField word = ReadLevelWord(at, header);
-  return word.level ? word : ReadName(at, header);
+  return ReadName(at, header);
 }
 
-HeaderField ReadField(Cursor at, Header& header) {
+Reading ReadField(Cursor& at, Header& header) {
   const char first = at.Peek();
   if (IsLetter(first)) return ReadWord(at, header);
-  if (IsDigit(first)) return ReadNumber(at, header);
+  if (IsDigit(first)) {
+    SkipNumber(at, header);
+    return {};
+  }
   switch (first) {
     case '[':
       return ReadBracket(at, header);
     case '<':
       return ReadAngle(at, header);
     case '(':
-      return ReadEnclosed(at, '(', ')', header.paren);
+      header.Add(kParen);
+      at.TakeEnclosed<'(', ')'>();
+      break;
     case '{':
-      if (at.Peek(1) == '"') return {};  // a record
-      return ReadEnclosed(at, '{', '}', header.brace);
+      if (at.Peek(1) == '"') break;  // a record
+      header.Add(kBrace);
+      at.TakeEnclosed<'{', '}'>();
+      break;
     case '-':
     case '|':
     case ':':
-      return ReadSeparator(at, header);
+      SkipSeparator(at, header);
+      break;
     default:
-      return {};
+      break;
   }
+  return {};
 }
 
 // Windows' CBS.log: "2016-09-28 04:30:30, Info                  CBS    msg"
@@ -290,10 +285,10 @@ Reading ReadHeader(Cursor at, Stamp stamp, bool bracketed) {
   for (int i = 0; i < kMaxFields && !at.AtEnd(); ++i) {
     at.SkipBlanks();
     const char separator = header.separator;
-    const HeaderField field = ReadField(at, header);
-    if (field.level || field.skip == 0) return field.level;
+    const char* const field = at.position();
+    if (Reading found = ReadField(at, header)) return found;
+    if (at.position() == field) return {};
     if (header.separator == separator) header.separator = '\0';
-    at.Skip(field.skip);
   }
   return {};
 }

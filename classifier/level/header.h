@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "classifier/level/cursor.h"
 #include "classifier/level/formats.h"
 #include "classifier/level/timestamp.h"
 
@@ -22,34 +23,35 @@ enum class Style : uint8_t {
   kPipe,     // | ERROR |
 };
 
+// Fields that may stand between the timestamp and the level.
+enum HeaderField : uint8_t {
+  kNumber = 1 << 0,
+  kBracket = 1 << 1,
+  kParen = 1 << 2,
+  kBrace = 1 << 3,
+  kDash = 1 << 4,
+  kPipe = 1 << 5,
+  kName = 1 << 6,
+  kPair = 1 << 7,
+};
+
 struct Header {
   Stamp stamp;
   bool bracketed = false;  // the timestamp stood in brackets
   bool tabbed = false;     // a tab follows the timestamp
-  // The fields between timestamp and level.
-  bool number = false;
-  bool bracket = false;
-  bool paren = false;
-  bool brace = false;
-  bool dash = false;
-  bool pipe = false;
-  bool name = false;
-  bool pair = false;
-  char separator = '\0';  // the last field, where it was a separator
+  uint8_t fields = 0;      // those that stood there
+  char separator = '\0';   // the last field, where it was a separator
   // The level.
   Style style = Style::kBare;
   bool adjacent = false;  // "][": no blank before the level's bracket
 
-  // Whether some field came before the level.
-  bool HasFields() const {
-    return number || bracket || paren || brace || dash || pipe || name || pair;
-  }
+  bool Has(HeaderField field) const { return (fields & field) != 0; }
+  void Add(HeaderField field) { fields |= field; }
 };
 
 // Names the format of a header whose level is `token`; `after` is what follows
 // the level and its bracket.
-Format NameHeader(const Header& header, std::string_view token,
-                  std::string_view after);
+Format NameHeader(const Header& header, std::string_view token, Cursor after);
 
 }  // namespace logclass::level
 

@@ -158,15 +158,12 @@ Reading ReadMongo(Cursor at) {
 Reading ReadEscaped(std::string_view raw, int depth) {
   char plain[kMaxPlain];
   const size_t size = Unescape(raw, plain);
-  Reading found = ReadLine(Cursor({plain, size}), depth);
-  if (found) {
-    const auto begin = static_cast<size_t>(found.token - plain);
-    const size_t first = RawOffset(raw, begin);
-    const size_t last = RawOffset(raw, begin + found.size);
-    found.token = raw.data() + first;
-    found.size = static_cast<uint32_t>(last - first);
-  }
-  return found;
+  const Reading found = ReadLine(Cursor({plain, size}), depth);
+  if (!found) return {};
+  const auto begin = static_cast<size_t>(found.token().data() - plain);
+  const size_t first = RawOffset(raw, begin);
+  const size_t last = RawOffset(raw, begin + found.token().size());
+  return {found.severity(), found.format(), raw.substr(first, last - first)};
 }
 
 // Reads the line that a record frames, as docker's "log" does. Its header is

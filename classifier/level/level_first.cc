@@ -60,7 +60,7 @@ Reading ReadBlank(Severity severity, std::string_view word, Cursor at) {
   at.SkipBlanks();
   if (at.Peek() == '[') {
     Cursor after = at;
-    const bool enclosed = after.TakeEnclosed('[', ']') && after.Take(' ');
+    const bool enclosed = after.TakeEnclosed<'[', ']'>() && after.Take(' ');
     const bool dated = enclosed && IsDated(after);
     return Found(severity, dated ? Format::kCassandra : Format::kLog4jUndated,
                  word);
@@ -76,6 +76,7 @@ Reading ReadBlank(Severity severity, std::string_view word, Cursor at) {
 }  // namespace
 
 Reading ReadLevelFirst(Cursor at) {
+  if (!IsUpper(at.Peek(1))) return {};  // most words
   const std::string_view word = at.TakeLetters();
   if (word.size() < 3 || !IsUpper(word)) return {};
   const MaybeSeverity severity = SeverityOfWord(word);

@@ -11,14 +11,9 @@ namespace {
 constexpr int kMaxPairs = 32;
 constexpr size_t kMaxKey = 40;
 
-bool IsKeyByte(char c) {
-  return IsLetter(c) || IsDigit(c) || c == '_' || c == '.' || c == '-';
-}
-
 bool TakeKey(Cursor& at, std::string_view& key) {
-  size_t length = 0;
-  while (length < kMaxKey && IsKeyByte(at.Peek(length))) ++length;
-  if (length == 0 || at.Peek(length) != '=') return false;
+  const size_t length = at.Length<&Chunk::NameBytes>();
+  if (length == 0 || length > kMaxKey || at.Peek(length) != '=') return false;
   key = at.Rest().substr(0, length);
   at.Skip(length + 1);
   return true;

@@ -7,15 +7,13 @@
 namespace logclass::level {
 namespace {
 
-Cursor AfterBlanks(std::string_view after) {
-  Cursor at(after);
+Cursor AfterBlanks(Cursor at) {
   at.SkipBlanks();
   return at;
 }
 
-Format NameBracket(const Header& header, std::string_view token,
-                   std::string_view after) {
-  const char next = Cursor(after).Peek();
+Format NameBracket(const Header& header, std::string_view token, Cursor after) {
+  const char next = after.Peek();
   switch (header.stamp.kind) {
     case StampKind::kAsctime:
       return Format::kApache;
@@ -32,11 +30,11 @@ Format NameBracket(const Header& header, std::string_view token,
   if (header.bracketed) {
     if (!header.adjacent) return Format::kGunicorn;
     if (IsLower(token)) {
-      return header.bracket ? Format::kEnvoy : Format::kJvm;
+      return header.Has(kBracket) ? Format::kEnvoy : Format::kJvm;
     }
     return Format::kElasticsearch;
   }
-  if (header.number) return Format::kMysql;
+  if (header.Has(kNumber)) return Format::kMysql;
   if (next == ':') return Format::kFluentd;
   if (next == '[') return Format::kCalico;
   return AfterBlanks(after).Peek() == '<' ? Format::kRabbitMq : Format::kHclog;
@@ -44,29 +42,32 @@ Format NameBracket(const Header& header, std::string_view token,
 
 Format NameColon(const Header& header, std::string_view token) {
   if (header.stamp.kind == StampKind::kDayMonth) return Format::kPhpFpm;
-  if (header.pair) return Format::kSidekiq;
+  if (header.Has(kPair)) return Format::kSidekiq;
   if (IsLower(token)) return Format::kWinston;
   return Format::kDatedLevel;
 }
 
-Format NamePipe(const Header& header, std::string_view after) {
-  if (header.name) return Format::kOpenVSwitch;
-  return Cursor(after).Peek() == '|' ? Format::kNlog : Format::kLoguru;
+Format NamePipe(const Header& header, Cursor after) {
+  if (header.Has(kName)) return Format::kOpenVSwitch;
+  return after.Peek() == '|' ? Format::kNlog : Format::kLoguru;
 }
 
 Format NameTab(const Header& header) {
-  if (header.bracket) return Format::kJenkins;
-  return header.name ? Format::kAwsLambda : Format::kZapConsole;
+  if (header.Has(kBracket)) return Format::kJenkins;
+  return header.Has(kName) ? Format::kAwsLambda : Format::kZapConsole;
 }
 
 // "INFO 1 --- [main] ..."
 bool IsSpringBoot(Cursor at) {
+  if (!IsDigit(at.Peek())) return false;
   at.TakeDigits();
   return at.Take(" ---");
 }
 
 // "INFO  [org.jboss.as] (MSC service thread 1-2) ..."
-bool IsWildFly(Cursor at) { return at.TakeEnclosed('[', ']') && at.Take(" ("); }
+bool IsWildFly(Cursor at) {
+  return at.TakeEnclosed<'[', ']'>() && at.Take(" (");
+}
 
 // "WARN crate::module: ...", with an RFC 3339 timestamp
 bool IsTracing(const Header& header, Cursor at) {
@@ -74,26 +75,26 @@ bool IsTracing(const Header& header, Cursor at) {
 }
 
 Format NameBracketedStamp(const Header& header) {
-  if (header.brace) return Format::kAirflow;
+  if (header.Has(kBrace)) return Format::kAirflow;
   return Format::kKafka;
 }
 
 Format NameByFields(const Header& header) {
-  if (header.dash) {
-    return header.name ? Format::kPythonDashes : Format::kZookeeper;
+  if (header.Has(kDash)) {
+    return header.Has(kName) ? Format::kPythonDashes : Format::kZookeeper;
   }
-  if (header.name) return Format::kPythonColumns;
-  if (header.bracket) return Format::kLogback;
-  if (header.number) return Format::kOslo;
+  if (header.Has(kName)) return Format::kPythonColumns;
+  if (header.Has(kBracket)) return Format::kLogback;
+  if (header.Has(kNumber)) return Format::kOslo;
   return Format::kLog4j;
 }
 
-Format NameBare(const Header& header, std::string_view token,
-                std::string_view after) {
+Format NameBare(const Header& header, std::string_view token, Cursor after) {
   if (header.bracketed) return NameBracketedStamp(header);
   if (token.size() == 3) return Format::kZerolog;
   switch (header.stamp.kind) {
     case StampKind::kCompact:
+    case StampKind::kHdfs:
       return Format::kHdfs;
     case StampKind::kTwoDigit:
       return Format::kSpark;
@@ -108,15 +109,14 @@ Format NameBare(const Header& header, std::string_view token,
   }
   const Cursor next = AfterBlanks(after);
   if (IsSpringBoot(next)) return Format::kSpringBoot;
-  if (header.HasFields()) return NameByFields(header);
+  if (header.fields != 0) return NameByFields(header);
   if (IsWildFly(next)) return Format::kWildFly;
   return IsTracing(header, next) ? Format::kTracing : Format::kLog4j;
 }
 
 }  // namespace
 
-Format NameHeader(const Header& header, std::string_view token,
-                  std::string_view after) {
+Format NameHeader(const Header& header, std::string_view token, Cursor after) {
   switch (header.style) {
     case Style::kBracket:
       return NameBracket(header, token, after);

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "classifier/level/eight.h"
+
 namespace logclass::level {
 
 inline constexpr size_t kMaxPacked = 8;
@@ -14,11 +16,9 @@ inline constexpr size_t kMaxPacked = 8;
 // Packs up to eight bytes, letters lower-cased, into one number. `| 0x20` makes
 // a letter of nothing that is none. REQUIRES: word.size() <= kMaxPacked.
 constexpr uint64_t Pack(std::string_view word) {
-  uint64_t packed = 0;
-  for (char c : word) {
-    packed = packed << 8 | (static_cast<unsigned char>(c) | 0x20u);
-  }
-  return packed;
+  if (word.empty()) return 0;
+  return LoadUpToEight(word.data(), word.size()) |
+         EveryByte(0x20) >> (64 - 8 * word.size());
 }
 
 // The same for longer words: whether `word` is `lower`, in any case.

@@ -42,6 +42,7 @@ MaybeSeverity SeverityOfBlueGene(std::string_view word) {
   return IsUpper(word) ? SeverityOfWord(word) : std::nullopt;
 }
 
+constexpr Shape kEpochAndYear("dddddddddd dddd.");
 constexpr Shape kDottedDate("dddd.dd.");
 
 }  // namespace
@@ -79,16 +80,13 @@ Reading ReadPostgresOnRds(Cursor at) {
 // component, level.
 Reading ReadBlueGene(Cursor at) {
   at.TakeToken();
-  if (!at.Take(' ') || at.TakeDigits().size() != 10 || !at.Take(' ') ||
-      !kDottedDate.At(at)) {
+  if (!at.Take(' ') || !kEpochAndYear.At(at) || !kDottedDate.At(at, 11) ||
+      !at.SkipFields(7)) {
     return {};
   }
-  std::string_view field;
-  for (int i = 2; i < 9; ++i) {
-    field = at.TakeToken();
-    if (field.empty() || !at.Take(' ')) return {};
-  }
-  return Found(SeverityOfBlueGene(field), Format::kBlueGene, field);
+  const std::string_view level = at.TakeToken();
+  if (level.empty() || at.Peek() != ' ') return {};
+  return Found(SeverityOfBlueGene(level), Format::kBlueGene, level);
 }
 
 Reading ReadUwsgi(Cursor at) {

@@ -17,22 +17,39 @@
 
 namespace logclass::level {
 
-// A level and where it stands, or nothing. Two registers wide: readers hand it
-// up through several calls for every line.
-struct Reading {
-  const char* token = nullptr;
-  uint32_t size = 0;
-  Severity severity = Severity::kDebug;
-  Format format = Format{};
+// A level and where it stands, or nothing. Two registers wide, and the second
+// in one piece: readers hand it up through several calls for every line, and
+// would take it apart and put it together in each.
+class Reading {
+ public:
+  Reading() = default;
+  Reading(Severity severity, Format format, std::string_view token)
+      : token_(token.data()),
+        rest_(token.size() << 32 | static_cast<uint64_t>(format) << 8 |
+              static_cast<uint64_t>(severity)) {}
 
-  explicit operator bool() const { return token != nullptr; }
+  explicit operator bool() const { return token_ != nullptr; }
+
+  Severity severity() const { return static_cast<Severity>(rest_ & 0xff); }
+  Format format() const { return static_cast<Format>(rest_ >> 8 & 0xff); }
+  std::string_view token() const { return {token_, rest_ >> 32}; }
+
+ private:
+  const char* token_ = nullptr;
+  uint64_t rest_ = 0;
 };
 
 // Returns the level that `token` declares; nothing where `severity` is nothing.
 inline Reading Found(MaybeSeverity severity, Format format,
                      std::string_view token) {
   if (!severity) return {};
-  return {token.data(), static_cast<uint32_t>(token.size()), *severity, format};
+  return {*severity, format, token};
+}
+
+// Returns the same level, found in another format.
+inline Reading Renamed(Reading found, Format format) {
+  if (!found) return {};
+  return {found.severity(), format, found.token()};
 }
 
 inline constexpr int kMaxDepth = 5;
@@ -54,8 +71,16 @@ Reading ReadHeader(Cursor at, Stamp stamp, bool bracketed);
 // Lines that begin with "[".
 Reading ReadBracketed(Cursor at, int depth);
 
-// Lines that begin with a letter.
-Reading ReadWorded(Cursor at, int depth);
+// Lines that a colour or a byte order mark stands before.
+Reading ReadMarked(Cursor at, int depth);
+
+// Lines that begin with a capital letter, and with a small one.
+Reading ReadUpper(Cursor at, int depth);
+Reading ReadLower(Cursor at, int depth);
+
+// What no other format is: level=error msg="...", and what tools put before
+// each line: a service, a pod, a file.
+Reading ReadNamed(Cursor at, int depth);
 
 // A header that begins with the level and has no timestamp before it:
 // "ERROR [main] c.e.App: ...", "SEVERE: ...".

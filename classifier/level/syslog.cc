@@ -9,12 +9,10 @@ namespace {
 // Skips the fields of RFC 5424 that stand between version and message. Its
 // structured data may hold several groups: [a@1 k="v"][b@2 k="v"].
 bool SkipHeader5424(Cursor& at) {
-  for (int field = 0; field < 5; ++field) {
-    if (at.TakeToken().empty() || !at.Take(' ')) return false;
-  }
+  if (!at.SkipFields(5)) return false;
   if (!at.Take('-')) {
     while (at.Peek() == '[') {
-      if (!at.TakeEnclosed('[', ']')) return false;
+      if (!at.TakeEnclosed<'[', ']'>()) return false;
     }
   }
   at.SkipBlanks();

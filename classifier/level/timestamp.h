@@ -16,13 +16,14 @@ enum class StampKind : uint8_t {
   kSlash,     // 2024/05/01 10:15:00
   kDot,       // 2024.05.01 10:15:00.123456
   kTwoDigit,  // 17/06/09 20:10:40
-  kCompact,   // 081109 203615, 20240501 10:15:00
+  kCompact,   // 20240501 10:15:00
   kClock,     // 10:15:00.123
-  kKitchen,   // 10:15AM
   kLogcat,    // 03-17 16:13:38.811
   kDayMonth,  // 01-May-2024 10:15:00.000, 01 May 2024 10:15:00.000
   kAsctime,   // Wed May 01 10:15:00.123456 2024
   kSyslog,    // May  1 10:15:00
+  kHdfs,      // 081109 203615
+  kKitchen,   // 10:15AM
   kEpoch,     // 1714558500.123, 1.7145585001234567e+09
 };
 

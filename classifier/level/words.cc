@@ -99,28 +99,6 @@ MaybeSeverity SeverityOfValue(std::string_view value) {
   return SeverityOfValueWord(value);
 }
 
-MaybeSeverity SeverityOfLetter(char letter) {
-  switch (letter) {
-    case 'T':
-    case 'V':
-    case 'D':
-      return kDebug;
-    case 'I':
-    case 'N':
-      return kInfo;
-    case 'W':
-      return kWarning;
-    case 'E':
-      return kError;
-    case 'A':
-    case 'C':
-    case 'F':
-      return kCritical;
-    default:
-      return std::nullopt;
-  }
-}
-
 MaybeSeverity SeverityOfSyslog(int number) {
   if (number < 0 || number > 7) return std::nullopt;
   if (number <= 2) return kCritical;

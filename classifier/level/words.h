@@ -22,7 +22,27 @@ MaybeSeverity SeverityOfWord(std::string_view word);
 MaybeSeverity SeverityOfValue(std::string_view value);
 
 // Reads the one-letter levels of logcat, klog, capnslog and others.
-MaybeSeverity SeverityOfLetter(char letter);
+inline MaybeSeverity SeverityOfLetter(char letter) {
+  switch (letter) {
+    case 'T':
+    case 'V':
+    case 'D':
+      return Severity::kDebug;
+    case 'I':
+    case 'N':
+      return Severity::kInfo;
+    case 'W':
+      return Severity::kWarning;
+    case 'E':
+      return Severity::kError;
+    case 'A':
+    case 'C':
+    case 'F':
+      return Severity::kCritical;
+    default:
+      return std::nullopt;
+  }
+}
 
 // Reads a syslog severity, 0 (emergency) to 7 (debug).
 MaybeSeverity SeverityOfSyslog(int number);

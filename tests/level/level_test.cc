@@ -167,6 +167,29 @@ TEST(DetectLevel, ReadsVariantsOfFormats) {
   Check(kCases);
 }
 
+// Where one field more, one byte more or another blank makes it another line.
+TEST(DetectLevel, KeepsToTheLimitsOfFormats) {
+  const std::string dated = " 2017-05-16 00:00:00.008 25746 ERROR nova x";
+  EXPECT_EQ(Declared(std::string(91, 'a') + ".log" + dated), "ERROR");
+  EXPECT_EQ(Declared(std::string(92, 'a') + ".log" + dated), "none");
+  const std::string node = " R02 2005-06-03-15.42.50.6 ";
+  const std::string stamp = "- 1117838570 2005.06.03";
+  EXPECT_EQ(Declared(stamp + node + "R02 RAS KERNEL FATAL x"), "CRITICAL");
+  EXPECT_EQ(Declared(stamp + node + "R02  RAS KERNEL FATAL x"), "none");
+  EXPECT_EQ(Declared(stamp + node + "R02\tRAS KERNEL FATAL x"), "none");
+  EXPECT_EQ(Declared(stamp + node + "R02 RAS KERNEL FATAL"), "none");
+  const std::string second = "2024-05-01T10:15:00.";
+  EXPECT_EQ(Declared(second + "123456Z ERROR x"), "ERROR");
+  EXPECT_EQ(Declared(second + "1234567Z ERROR x"), "none");
+  EXPECT_EQ(Declared(second + "123456789Z ERROR x"), "none");
+  EXPECT_EQ(Declared(second + "123456789Z level=error"), "ERROR");
+  EXPECT_EQ(Declared(second + "1234567890Z ERROR x"), "none");
+  EXPECT_EQ(Declared(second + "123456789 ERROR x"), "ERROR");
+  const std::string key(40, 'k');
+  EXPECT_EQ(Declared(key + "=1 level=error"), "ERROR");
+  EXPECT_EQ(Declared(key + "k=1 level=error"), "none");
+}
+
 // A declared level stands in a header. What the message says is not its level.
 TEST(DetectLevel, TakesNoWordOfTheMessageForALevel) {
   constexpr std::string_view kLines[] = {
