@@ -199,8 +199,8 @@ size_t ByteRun::Find(std::string_view line, size_t from) const {
   const __m128i first_case = _mm_set1_epi8(either_case_.front());
   const __m128i last_byte = _mm_set1_epi8(bytes_.back());
   const __m128i last_case = _mm_set1_epi8(either_case_.back());
-  auto load = [](const char* from) {
-    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+  auto load = [](const char* bytes) {
+    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
   };
   for (; end - at >= ptrdiff_t{sizeof(__m128i)}; at += sizeof(__m128i)) {
     const __m128i is_first =
