@@ -22,10 +22,12 @@
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "bench/corpus.h"
@@ -70,14 +72,20 @@ std::vector<Buffer> EncodedBatches() {
   return batches;
 }
 
-// Acknowledges everything, after a pause.
+// Acknowledges everything.
 class Blackhole final : public grpc::CallbackGenericService {
  public:
-  explicit Blackhole(milliseconds pause) : pause_(pause) {
+  struct Pauses {
+    milliseconds before_reading{0};
+    milliseconds before_answering{0};
+  };
+
+  explicit Blackhole(const Pauses& pauses) : pauses_(pauses) {
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
                              &port_);
     builder.SetMaxReceiveMessageSize(-1);
+    if (pauses.before_reading.count() > 0) LeaveWithSender(&builder);
     builder.RegisterCallbackGenericService(this);
     server_ = builder.BuildAndStart();
     if (server_ == nullptr) std::abort();
@@ -98,18 +106,24 @@ class Blackhole final : public grpc::CallbackGenericService {
  private:
   class Call final : public grpc::ServerGenericBidiReactor {
    public:
-    explicit Call(Blackhole* owner) : owner_(*owner) { StartRead(&request_); }
+    explicit Call(Blackhole* owner) : owner_(*owner) {
+      After(owner_.pauses_.before_reading, [this] { StartRead(&request_); });
+    }
     void OnReadDone(bool ok) override {
       if (!ok) return Finish(grpc::Status::CANCELLED);
       ++owner_.calls_;
       request_.Clear();
-      if (owner_.pause_.count() == 0) return Reply();
-      alarm_.Set(std::chrono::system_clock::now() + owner_.pause_,
-                 [this](bool) { Reply(); });
+      After(owner_.pauses_.before_answering, [this] { Reply(); });
     }
     void OnDone() override { delete this; }
 
    private:
+    void After(milliseconds pause, std::function<void()> next) {
+      if (pause.count() == 0) return next();
+      alarm_ = std::make_unique<grpc::Alarm>();
+      alarm_->Set(std::chrono::system_clock::now() + pause,
+                  [next = std::move(next)](bool) { next(); });
+    }
     void Reply() {
       reply_ = ToBuffer("");
       StartWriteAndFinish(&reply_, grpc::WriteOptions(), grpc::Status::OK);
@@ -117,10 +131,16 @@ class Blackhole final : public grpc::CallbackGenericService {
     Blackhole& owner_;
     Buffer request_;
     Buffer reply_;
-    grpc::Alarm alarm_;
+    std::unique_ptr<grpc::Alarm> alarm_;
   };
 
-  const milliseconds pause_;
+  // Else gRPC takes 4 MiB of each call before it is read.
+  static void LeaveWithSender(grpc::ServerBuilder* builder) {
+    builder->AddChannelArgument(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+    builder->AddChannelArgument(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 1024);
+  }
+
+  const Pauses pauses_;
   std::atomic<size_t> calls_ = 0;
   int port_ = 0;
   std::unique_ptr<grpc::Server> server_;
@@ -244,7 +264,7 @@ Measured Median(std::vector<Measured> rounds, double Measured::*of) {
 
 void ComparePushEvents(double seconds) {
   const std::vector<Buffer> batches = EncodedBatches();
-  const Blackhole downstream(milliseconds(0));
+  const Blackhole downstream({});
   const std::string& to = downstream.address();
   struct Peer {
     const char* name;
@@ -372,9 +392,10 @@ void MeasureStream(double seconds, size_t streams) {
       measured.cpu_microseconds);
 }
 
-void MeasureMemory(double seconds) {
+void MeasureMemory(double seconds, const char* how,
+                   const Blackhole::Pauses& pauses) {
   const std::vector<Buffer> batches = EncodedBatches();
-  const Blackhole downstream(milliseconds(500));
+  const Blackhole downstream(pauses);
   Process server(
       Serve({"--listen=127.0.0.1:0", "--forward=" + downstream.address()}));
   const std::string address = AddressOf(server);
@@ -387,8 +408,8 @@ void MeasureMemory(double seconds) {
   }
   std::printf(
       "Memory: %zu MiB idle, %zu MiB at most with 128 batches sent at "
-      "once, %zu done, --max-inflight-bytes=64MiB\n",
-      idle >> 20, PeakResidentBytes(server.pid()) >> 20, done);
+      "once and %s late, %zu done, --max-inflight-bytes=64MiB\n",
+      idle >> 20, PeakResidentBytes(server.pid()) >> 20, how, done);
 }
 
 }  // namespace
@@ -398,5 +419,7 @@ int main(int argc, char** argv) {
   const double seconds = argc > 1 ? std::atof(argv[1]) : 3;
   logclass::ComparePushEvents(seconds);
   for (size_t streams : {1, 2}) logclass::MeasureStream(seconds, streams);
-  logclass::MeasureMemory(seconds);
+  const std::chrono::milliseconds late(500);
+  logclass::MeasureMemory(seconds, "answered", {.before_answering = late});
+  logclass::MeasureMemory(seconds, "read", {.before_reading = late});
 }

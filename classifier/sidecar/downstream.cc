@@ -1,9 +1,12 @@
 #include "classifier/sidecar/downstream.h"
 
+#include <grpc/grpc.h>
+#include <grpc/slice.h>
 #include <grpcpp/create_channel.h>
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "classifier/sidecar/credentials.h"
@@ -44,12 +47,34 @@ bool IsHopByHop(std::string_view name) {
          name == "user-agent" || name == "content-type" || name == "te";
 }
 
+grpc_slice Unowned(std::string_view text) {
+  return grpc_slice_from_static_buffer(text.data(), text.size());
+}
+
+// Whether gRPC sends such a header. It takes any that comes, and ends the
+// process that asks it to send one that it would not.
+bool CanBeSent(std::string_view name, std::string_view value) {
+  return grpc_header_key_is_legal(Unowned(name)) != 0 &&
+         (grpc_is_binary_header(Unowned(name)) != 0 ||
+          grpc_header_nonbin_value_is_legal(Unowned(value)) != 0);
+}
+
 void CopyMetadata(const grpc::CallbackServerContext& from,
                   grpc::ClientContext* to) {
-  for (const auto& [key, value] : from.client_metadata()) {
-    if (IsHopByHop({key.data(), key.size()})) continue;
-    to->AddMetadata({key.data(), key.size()}, {value.data(), value.size()});
+  for (const auto& [key, text] : from.client_metadata()) {
+    const std::string_view name(key.data(), key.size());
+    const std::string_view value(text.data(), text.size());
+    if (IsHopByHop(name) || !CanBeSent(name, value)) continue;
+    to->AddMetadata(std::string(name), std::string(value));
   }
+}
+
+// What the sender is told. An acknowledgement without a message is none, to any
+// client of gRPC's; we could not hand it on either.
+grpc::Status Outcome(const grpc::Status& status,
+                     const grpc::ByteBuffer& reply) {
+  if (!status.ok() || reply.Valid()) return status;
+  return {grpc::StatusCode::INTERNAL, "the downstream's answer has no message"};
 }
 
 }  // namespace
@@ -112,10 +137,11 @@ void Downstream::Push(grpc::CallbackServerContext* incoming, Call* call,
 void Downstream::End(Call* call, const grpc::Status& status) {
   call->hand_over.Take();
   const std::chrono::duration<double> took = Clock::now() - call->start;
-  metrics_.CountForward(status.error_code(), took.count());
+  const grpc::Status outcome = Outcome(status, call->reply);
+  metrics_.CountForward(outcome.error_code(), took.count());
   // The call may be gone before this returns.
   const auto done = std::move(call->done);
-  done(status);
+  done(outcome);
 }
 
 }  // namespace logclass::sidecar

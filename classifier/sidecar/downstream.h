@@ -48,7 +48,8 @@ class Downstream {
 
   // Sends `call->request` with the metadata and the deadline of `incoming`,
   // whose cancellation cancels it. Calls `done` with the downstream's status as
-  // it is, UNAVAILABLE where nobody can be reached.
+  // it is, UNAVAILABLE where nobody can be reached, INTERNAL where it says OK
+  // but sends no reply.
   void Push(grpc::CallbackServerContext* incoming, Call* call,
             std::function<void(const grpc::Status&)> done);
 

@@ -36,6 +36,15 @@ bool ReceivedMessage::StartsWith(std::string_view prefix) const {
   return prefix.empty();
 }
 
+void ReceivedMessage::Drop(size_t size) {
+  dropped_bytes_ += size;
+  while (dropped_pieces_ < slices_.size() &&
+         dropped_bytes_ >= pieces_[dropped_pieces_].size()) {
+    dropped_bytes_ -= pieces_[dropped_pieces_].size();
+    slices_[dropped_pieces_++] = grpc::Slice();
+  }
+}
+
 void ChunkedMessage::Append(std::string_view bytes) {
   while (!bytes.empty()) {
     if (at_ == end_) AddChunk();

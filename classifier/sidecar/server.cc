@@ -79,7 +79,12 @@ void SetArguments(const ListenSettings& settings,
   // What is not read yet stays with the sender, but for so much; else gRPC
   // takes 4 MiB of each call, whatever InflightLimit says.
   builder->AddChannelArgument(GRPC_ARG_HTTP2_BDP_PROBE, 0);
-  builder->AddChannelArgument(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 65'536);
+  builder->AddChannelArgument(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 16 << 10);
+  // A buffer that was read into lives as long as any call whose bytes are in
+  // it. So it is small, and a call's bytes are kept together: in frames of
+  // 16 KiB, the default, those of all calls would alternate.
+  builder->AddChannelArgument(GRPC_ARG_TCP_MAX_READ_CHUNK_SIZE, 64 << 10);
+  builder->AddChannelArgument(GRPC_ARG_HTTP2_MAX_FRAME_SIZE, 1 << 20);
   // A second sidecar on the same port is a mistake.
   builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
 }

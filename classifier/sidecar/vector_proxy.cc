@@ -139,7 +139,7 @@ grpc::ServerGenericBidiReactor* VectorProxy::CreateReactor(
 // Puts the tags into the request, or leaves it as it came where that cannot be
 // done. Fails where it is better not sent on.
 grpc::Status VectorProxy::Tag(grpc::ByteBuffer* request) {
-  const auto message = ReceivedMessage::Of(*request);
+  auto message = ReceivedMessage::Of(*request);
   if (!message.ok()) {
     ReportUntagged(message.status());
     return grpc::Status::OK;
@@ -159,7 +159,7 @@ grpc::Status VectorProxy::Tag(grpc::ByteBuffer* request) {
 }
 
 absl::Status VectorProxy::TagWith(VectorTagger& tagger,
-                                  const ReceivedMessage& message,
+                                  ReceivedMessage& message,
                                   grpc::ByteBuffer* request) {
   const auto start = Clock::now();
   absl::Status status = tagger.Classify(message.pieces());
@@ -170,7 +170,8 @@ absl::Status VectorProxy::TagWith(VectorTagger& tagger,
     return absl::ResourceExhaustedError(
         "with tags it would be larger than --max-message-bytes");
   }
-  ChunkedMessage tagged(size);
+  request->Clear();  // the bytes are now the message's alone
+  ChunkedMessage tagged(size, &message);
   tagger.Write(&tagged);
   *request = tagged.Finish();
   parts_.metrics->CountPush(

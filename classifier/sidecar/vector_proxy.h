@@ -57,7 +57,7 @@ class VectorProxy final : public grpc::CallbackGenericService {
 
   bool IsServing() const { return serving_ && parts_.downstream != nullptr; }
   grpc::Status Tag(grpc::ByteBuffer* request);
-  absl::Status TagWith(VectorTagger& tagger, const ReceivedMessage& message,
+  absl::Status TagWith(VectorTagger& tagger, ReceivedMessage& message,
                        grpc::ByteBuffer* request);
   void ReportUntagged(const absl::Status& why);
 

@@ -132,6 +132,7 @@ void VectorTagger::Write(TagSink* sink) {
     } else {
       WriteLog(*log++, sink);
     }
+    sink->Done(fields_[i].size());
   }
 }
 

@@ -47,6 +47,10 @@ class TagSink {
  public:
   virtual ~TagSink() = default;
   virtual void Append(std::string_view bytes) = 0;  // valid during the call
+
+  // Of the request as it came the next `size` bytes are done with: all that
+  // they became has been appended, and nothing views them any more.
+  virtual void Done(size_t size) = 0;
 };
 
 // Owns a Scanner and buffers, so reuse it. Not thread-safe: one per thread.
@@ -70,7 +74,8 @@ class VectorTagger {
   // How long the request is with its tags.
   size_t TaggedSize() const;
 
-  // Writes the request with its tags, once. REQUIRES: Classify() was called.
+  // Writes the request with its tags, once, for the sink may give back what is
+  // done with. REQUIRES: Classify() was called.
   void Write(TagSink* sink);
 
   const Database& database() const { return scanner_->database(); }

@@ -1,7 +1,7 @@
 #include "classifier/vector/tags.h"
 
-#include "classifier/vector/value.h"
-#include "classifier/vector/wire.h"
+#include "classifier/wire/value.h"
+#include "classifier/wire/wire.h"
 
 namespace logclass {
 namespace {
@@ -10,31 +10,23 @@ constexpr auto kBytesField = static_cast<uint32_t>(ValueKind::kBytes);
 constexpr auto kMapField = static_cast<uint32_t>(ValueKind::kMap);
 constexpr auto kArrayField = static_cast<uint32_t>(ValueKind::kArray);
 
-std::string TextValue(std::string_view text) {
-  std::string value;
-  AppendLengthField(kBytesField, text, &value);
-  return value;
-}
+// Room for the entries of most verdicts.
+constexpr size_t kUsualBytes = 384;
 
-// Appends a map's entry.
-void AppendEntry(std::string_view key, std::string_view value,
+// Appends a map's entry. Its value is of `kind`: a text, or what is in a map or
+// an array.
+void AppendEntry(std::string_view key, uint32_t kind, std::string_view content,
                  std::string* map) {
-  AppendLengthPrefix(
-      kMapFields, LengthFieldSize(key.size()) + LengthFieldSize(value.size()),
-      map);
+  const size_t value = LengthFieldSize(content.size());
+  AppendLengthPrefix(kMapFields,
+                     LengthFieldSize(key.size()) + LengthFieldSize(value), map);
   AppendLengthField(kEntryKey, key, map);
-  AppendLengthField(kEntryValue, value, map);
+  AppendLengthPrefix(kEntryValue, value, map);
+  AppendLengthField(kind, content, map);
 }
 
 void AppendText(std::string_view key, std::string_view text, std::string* map) {
-  if (!text.empty()) AppendEntry(key, TextValue(text), map);
-}
-
-// A Value that holds a map or an array.
-std::string Container(uint32_t kind, std::string_view content) {
-  std::string value;
-  AppendLengthField(kind, content, &value);
-  return value;
+  if (!text.empty()) AppendEntry(key, kBytesField, text, map);
 }
 
 // Puts the entries to where they belong, in a Log.
@@ -112,6 +104,7 @@ void TagEncoder::Append(const Verdict& verdict, TagPlace place,
 std::string TagEncoder::Entries(const Verdict& verdict, bool write_severity,
                                 bool write_reason) const {
   std::string entries;
+  entries.reserve(kUsualBytes);
   if (write_severity && !options_.severity_field.empty()) {
     AppendText(options_.severity_field, SeverityName(verdict.severity),
                &entries);
@@ -120,14 +113,15 @@ std::string TagEncoder::Entries(const Verdict& verdict, bool write_severity,
     AppendText(options_.reason_field, verdict.reason, &entries);
   }
   if (!options_.classification_field.empty()) {
-    AppendEntry(options_.classification_field,
-                Container(kMapField, Classification(verdict)), &entries);
+    AppendEntry(options_.classification_field, kMapField,
+                Classification(verdict), &entries);
   }
   return entries;
 }
 
 std::string TagEncoder::Classification(const Verdict& verdict) const {
   std::string map;
+  map.reserve(kUsualBytes);
   const auto add = [&](ClassificationPart part, std::string_view name,
                        std::string_view text) {
     if (options_.Writes(part)) AppendText(name, text, &map);
@@ -145,17 +139,18 @@ std::string TagEncoder::Classification(const Verdict& verdict) const {
       !verdict.reasons.empty()) {
     std::string items;
     for (std::string_view reason : verdict.reasons) {
-      AppendLengthField(kArrayItems, TextValue(reason), &items);
+      AppendLengthPrefix(kArrayItems, LengthFieldSize(reason.size()), &items);
+      AppendLengthField(kBytesField, reason, &items);
     }
-    AppendEntry("reasons", Container(kArrayField, items), &map);
+    AppendEntry("reasons", kArrayField, items, &map);
   }
   if (options_.Writes(ClassificationPart::kAttributes) &&
       !verdict.attributes.empty()) {
     std::string attributes;
     for (const Attribute& attribute : verdict.attributes) {
-      AppendEntry(attribute.name, TextValue(attribute.value), &attributes);
+      AppendEntry(attribute.name, kBytesField, attribute.value, &attributes);
     }
-    AppendEntry("attributes", Container(kMapField, attributes), &map);
+    AppendEntry("attributes", kMapField, attributes, &map);
   }
   return map;
 }

@@ -27,6 +27,8 @@ namespace {
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Key;
+using ::testing::Not;
 using ::testing::Pair;
 using Stats = VectorSource::Stats;
 using std::chrono::milliseconds;
@@ -140,6 +142,15 @@ TEST(EndToEndTest, EveryStatusComesBackUnchanged) {
   chain.source.SetStatus(grpc::Status::OK);
   EXPECT_TRUE(Push(chain.sidecar, Request(0, 3)).ok());
   EXPECT_THAT(chain.source.stats().unfit, IsEmpty());
+}
+
+TEST(EndToEndTest, AnAcknowledgementWithoutAMessageIsNone) {
+  Chain chain;
+  chain.source.SetAnswer({.no_message = true});
+  EXPECT_EQ(Push(chain.sidecar, Request(0, 3)).error_code(),
+            grpc::StatusCode::INTERNAL);
+  chain.source.SetAnswer({});
+  EXPECT_TRUE(Push(chain.sidecar, Request(0, 3)).ok());
 }
 
 TEST(EndToEndTest, TheSinkDropsAndRetriesAsItWouldWithoutUs) {
@@ -282,6 +293,22 @@ TEST(EndToEndTest, NoDeadlineIsMadeUp) {
   EXPECT_THAT(stats.last_metadata, Contains(Pair("x-scope-orgid", "team-a")));
 }
 
+// gRPC takes them, and would send none of them.
+TEST(EndToEndTest, HeadersThatCannotBeSentStayHere) {
+  Chain chain;
+  size_t calls = 0;
+  for (const RawHeader& header : std::vector<RawHeader>{
+           {"x-team", "caf\xe9"}, {"X-Team", "a"}, {"x team", "a"}}) {
+    const std::string answer =
+        CallRaw(chain.sidecar.address(), kPushEvents, header,
+                Request(0, 1).SerializeAsString());
+    EXPECT_THAT(answer, HasSubstr("grpc-status\0010"));
+    const Stats stats = chain.source.stats();
+    EXPECT_EQ(stats.calls, ++calls);
+    EXPECT_THAT(stats.last_metadata, Not(Contains(Key(HasSubstr("eam")))));
+  }
+}
+
 TEST(EndToEndTest, OverTheLimitCallsWait) {
   Chain chain({"--max-inflight-bytes=2MiB", "--max-wait=60s"});
   chain.source.SetAnswer({.hold = true});
@@ -300,11 +327,11 @@ TEST(EndToEndTest, TheyFailInAWayThatIsRetriedAndMemoryStaysBounded) {
   Chain chain({"--max-inflight-bytes=8MiB", "--max-wait=300ms"});
   const size_t idle = PeakResidentBytes(chain.sidecar.process().pid());
   chain.source.SetAnswer({.hold = true});
-  constexpr int kBatches = 96;
+  constexpr int kBatches = 400;
   VectorSink sink(chain.sidecar.channel(),
                   {.batch_events = 1, .concurrency = kBatches});
   for (int i = 0; i < kBatches; ++i) {
-    sink.Add(KubernetesLog(std::string(1 << 20, 'x')));
+    sink.Add(KubernetesLog(std::string(256 << 10, 'x')));
   }
   ASSERT_TRUE(sink.WaitFor([](const VectorSink::Stats& stats) {
     const auto found =
@@ -319,8 +346,9 @@ TEST(EndToEndTest, TheyFailInAWayThatIsRetriedAndMemoryStaysBounded) {
   EXPECT_EQ(sink.stats().delivered, static_cast<size_t>(kBatches));
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   // Of those that are let in there are copies where they are tagged, and where
-  // gRPC reads and writes; of the 96 MiB that are sent the most stays away.
-  EXPECT_LT(peak - idle, size_t{48} << 20);
+  // gRPC reads and writes; of the 100 MiB that are sent, what waits stays away
+  // but for its first bytes.
+  EXPECT_LT(peak - idle, size_t{32} << 20);
 #else
   EXPECT_GE(peak, idle);
 #endif
@@ -349,7 +377,8 @@ TEST(EndToEndTest, GzipGoesOut) {
 TEST(EndToEndTest, ZstdIsRefused) {
   Chain chain;
   const std::string answer =
-      CallRaw(chain.sidecar.address(), kPushEvents, "zstd", "\x28\xb5\x2f\xfd");
+      CallRaw(chain.sidecar.address(), kPushEvents, {"grpc-encoding", "zstd"},
+              "\x28\xb5\x2f\xfd");
   EXPECT_THAT(answer, HasSubstr("grpc-status"));
   EXPECT_THAT(answer, HasSubstr("zstd"));
   EXPECT_EQ(chain.source.stats().calls, 0u);

@@ -165,14 +165,28 @@ void SetClassification(const TagOptions& options, const Verdict& verdict,
   }
 }
 
-class StringSink final : public TagSink {
+// Forgets of the request what is done with, as the sidecar does.
+class ForgetfulSink final : public TagSink {
  public:
-  explicit StringSink(std::string* out) : out_(*out) {}
+  ForgetfulSink(std::string* request, std::string* out)
+      : request_(*request), out_(*out) {}
   void Append(std::string_view bytes) override { out_.append(bytes); }
+  void Done(size_t size) override {
+    request_.replace(done_, size, size, '\xff');
+    done_ += size;
+  }
+
+  bool IsDone() const { return done_ == request_.size(); }
 
  private:
+  std::string& request_;
   std::string& out_;
+  size_t done_ = 0;
 };
+
+std::vector<std::string_view> Whole(std::string_view request) {
+  return {request};
+}
 
 // Cuts a request into pieces of many lengths, always the same.
 std::vector<std::string_view> Cut(std::string_view request) {
@@ -196,19 +210,21 @@ TaggingCheck::TaggingCheck(const TagOptions& options,
       scanner_(MakeScanner(database)) {}
 
 std::string TaggingCheck::Run(std::string_view request) {
-  const std::string in_pieces = Tag(Cut(request));
-  tagged_ = Tag({request});
+  const std::string in_pieces = Tag(std::string(request), Cut);
+  tagged_ = Tag(std::string(request), Whole);
   if (in_pieces != tagged_) return "tagged otherwise where it is in pieces";
   std::string wrong = CompareBytes(request);
   return wrong.empty() ? CompareMessages(request) : wrong;
 }
 
-std::string TaggingCheck::Tag(const std::vector<std::string_view>& pieces) {
+std::string TaggingCheck::Tag(std::string request, Cutter cut) {
+  const std::vector<std::string_view> pieces = cut(request);
   const absl::Status status = tagger_.Classify(pieces);
   if (!status.ok()) return "Classify() failed: " + status.ToString();
   std::string tagged;
-  StringSink sink(&tagged);
+  ForgetfulSink sink(&request, &tagged);
   tagger_.Write(&sink);
+  if (!sink.IsDone()) return "not all of the request is done with";
   if (tagged.size() != tagger_.TaggedSize()) return "TaggedSize() is wrong";
   return tagged;
 }

@@ -43,7 +43,10 @@ class TaggingCheck {
  private:
   using Fields = google::protobuf::Map<std::string, event::Value>;
 
-  std::string Tag(const std::vector<std::string_view>& pieces);
+  // Cuts a request into pieces.
+  using Cutter = std::vector<std::string_view> (*)(std::string_view request);
+
+  std::string Tag(std::string request, Cutter cut);
   std::string CompareBytes(std::string_view request) const;
   std::string CompareMessages(std::string_view request);
   bool AddTags(std::string_view wrapper, event::Log* log);

@@ -38,7 +38,7 @@ void AppendHeader(std::string_view name, std::string_view value,
 }
 
 std::string Request(const std::string& address, std::string_view method,
-                    std::string_view encoding, std::string_view message) {
+                    const RawHeader& header, std::string_view message) {
   std::string headers;
   AppendHeader(":method", "POST", &headers);
   AppendHeader(":scheme", "http", &headers);
@@ -46,8 +46,8 @@ std::string Request(const std::string& address, std::string_view method,
   AppendHeader(":authority", address, &headers);
   AppendHeader("te", "trailers", &headers);
   AppendHeader("content-type", "application/grpc", &headers);
-  AppendHeader("grpc-encoding", encoding, &headers);
-  std::string data(1, 1);  // compressed
+  AppendHeader(header.name, header.value, &headers);
+  std::string data(1, header.name == "grpc-encoding" ? 1 : 0);  // compressed
   AppendBigEndian(message.size(), 4, &data);
   data += message;
 
@@ -78,10 +78,10 @@ bool HasEnded(std::string_view frames) {
 }  // namespace
 
 std::string CallRaw(const std::string& address, std::string_view method,
-                    std::string_view encoding, std::string_view message) {
+                    const RawHeader& header, std::string_view message) {
   const int fd = ConnectTcp(address);
   if (fd < 0) return "";
-  const std::string request = Request(address, method, encoding, message);
+  const std::string request = Request(address, method, header, message);
   std::string answer;
   if (send(fd, request.data(), request.size(), MSG_NOSIGNAL) > 0) {
     char block[4096];

@@ -8,12 +8,17 @@
 
 namespace logclass::testing {
 
-// Calls a gRPC method with one message that is said to be compressed with
-// `encoding`. Returns what comes back up to the end of the stream, frames and
-// headers as they are: gRPC sends the names of headers as plain text. Empty
-// where the connection fails.
+struct RawHeader {
+  std::string_view name;
+  std::string_view value;
+};
+
+// Calls a gRPC method with one message, which is said to be compressed where
+// the header is grpc-encoding. Returns what comes back up to the end of the
+// stream, frames and headers as they are: gRPC sends the names of headers as
+// plain text. Empty where the connection fails.
 std::string CallRaw(const std::string& address, std::string_view method,
-                    std::string_view encoding, std::string_view message);
+                    const RawHeader& header, std::string_view message);
 
 }  // namespace logclass::testing
 

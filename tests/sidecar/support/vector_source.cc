@@ -116,7 +116,7 @@ class VectorSource::PushEvents final : public grpc::ServerGenericBidiReactor {
   void Reply() {
     grpc::Status status = answer_.status;
     if (status.ok()) status = source_.Receive(bytes_);
-    if (!status.ok()) return End(status);
+    if (!status.ok() || answer_.no_message) return End(status);
     const grpc::Slice nothing("", 0);
     reply_ = grpc::ByteBuffer(&nothing, 1);
     hand_over_.Give();

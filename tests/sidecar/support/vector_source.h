@@ -51,7 +51,8 @@ class VectorSource final : public grpc::CallbackGenericService {
   struct Answer {
     grpc::Status status;
     std::chrono::milliseconds delay{0};
-    bool hold = false;  // not until Release()
+    bool hold = false;        // not until Release()
+    bool no_message = false;  // OK, but without the response that goes with it
   };
 
   struct Stats {
