@@ -1,5 +1,5 @@
-// How long it takes to make a record of a line of JSON, per shape, and to look
-// a field up.
+// How long it takes to make a record of a line of JSON, per shape, and of the
+// same in Vector's encoding; and to look a field up.
 
 #include <benchmark/benchmark.h>
 
@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "classifier/record/json.h"
+#include "tests/record/vector_encoding.h"
 
 namespace logclass {
 namespace {
@@ -30,12 +31,13 @@ constexpr std::string_view kEvent =
 // Lines as they come: many are parsed before the records are given back.
 constexpr int kBatch = 1024;
 
-void BM_Parse(benchmark::State& state, std::string_view line,
-              std::string_view start) {
+template <typename Parse>
+void MeasureParse(benchmark::State& state, std::string_view line,
+                  std::string_view start, Parse parse) {
   JsonRecords records;
   for (auto _ : state) {
     for (int i = 0; i < kBatch; ++i) {
-      const auto parsed = records.Parse(line);
+      const auto parsed = parse(records);
       if (parsed.size() != 1 || !parsed[0].message.starts_with(start)) {
         state.SkipWithError("wrong record");
         return;
@@ -50,11 +52,31 @@ void BM_Parse(benchmark::State& state, std::string_view line,
   state.counters["line"] = benchmark::Counter(
       lines, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
+
+void BM_Parse(benchmark::State& state, std::string_view line,
+              std::string_view start) {
+  MeasureParse(state, line, start,
+               [&](JsonRecords& records) { return records.Parse(line); });
+}
 BENCHMARK_CAPTURE(BM_Parse, zap_error, kZap, "Reconciler error controller=");
 BENCHMARK_CAPTURE(BM_Parse, zap_info, kInfo, "finished scheduled");
 BENCHMARK_CAPTURE(BM_Parse, docker_with_json, kDocker, "slow request");
 BENCHMARK_CAPTURE(BM_Parse, access_log, kAccess, "{\"time\"");
 BENCHMARK_CAPTURE(BM_Parse, event, kEvent, "Back-off");
+
+void BM_ParseValueMap(benchmark::State& state, std::string_view line,
+                      std::string_view start) {
+  const auto map = testing::ValueMapOfJson(line);
+  if (!map) return state.SkipWithError("no object");
+  MeasureParse(state, *map, start, [&](JsonRecords& records) {
+    return records.ParseValueMap(*map);
+  });
+}
+BENCHMARK_CAPTURE(BM_ParseValueMap, zap_error, kZap, "Reconciler error");
+BENCHMARK_CAPTURE(BM_ParseValueMap, zap_info, kInfo, "finished scheduled");
+BENCHMARK_CAPTURE(BM_ParseValueMap, docker_with_json, kDocker, "slow request");
+BENCHMARK_CAPTURE(BM_ParseValueMap, access_log, kAccess, "{\"bytes\"");
+BENCHMARK_CAPTURE(BM_ParseValueMap, event, kEvent, "Back-off");
 
 void BM_NotJson(benchmark::State& state) {
   JsonRecords records;

@@ -1,5 +1,6 @@
 #include "classifier/base/json_escape.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -105,8 +106,27 @@ char* WriteJsonEscaped(std::string_view text, char* out) {
   }
 }
 
+bool IsPlainInJson(std::string_view text) {
+  const char* const end = text.data() + text.size();
+  if (text.size() < sizeof(uint64_t)) {
+    return std::ranges::none_of(
+        text, [](char c) { return IsSpecial(static_cast<uint8_t>(c)); });
+  }
+  uint64_t word;
+  for (const char* at = text.data(); end - at > 8; at += 8) {
+    std::memcpy(&word, at, 8);
+    if (SpecialBytes(word) != 0) return false;
+  }
+  std::memcpy(&word, end - 8, 8);  // some of it again
+  return SpecialBytes(word) == 0;
+}
+
 void AppendJsonString(std::string_view text, std::string* out) {
   out->push_back('"');
+  if (IsPlainInJson(text)) {
+    out->append(text).push_back('"');
+    return;
+  }
   while (!text.empty()) {
     std::string_view block = text.substr(0, kBlockBytes);
     if (block.size() < text.size()) block = WithoutCutUtf8Char(block);

@@ -18,6 +18,10 @@ constexpr size_t JsonEscapedRoom(size_t size) { return size * 6 + 8; }
 // REQUIRES: room for JsonEscapedRoom(text.size()) bytes.
 char* WriteJsonEscaped(std::string_view text, char* out);
 
+// Whether the inside of a JSON string has `text` as it is; may say no where the
+// text is not ASCII.
+bool IsPlainInJson(std::string_view text);
+
 // Appends `text` as a JSON string.
 void AppendJsonString(std::string_view text, std::string* out);
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace logclass {
@@ -38,6 +39,24 @@ inline Utf8Char FirstUtf8Char(std::string_view text) {
     high = 0xbf;
   }
   return {length, code_point, true};
+}
+
+// Whether all of `text` is valid.
+inline bool IsUtf8(std::string_view text) {
+  while (!text.empty()) {
+    uint64_t word;
+    if (text.size() >= sizeof(word)) {  // mostly ASCII
+      std::memcpy(&word, text.data(), sizeof(word));
+      if ((word & 0x8080808080808080) == 0) {
+        text.remove_prefix(sizeof(word));
+        continue;
+      }
+    }
+    const Utf8Char first = FirstUtf8Char(text);
+    if (!first.valid) return false;
+    text.remove_prefix(first.length);
+  }
+  return true;
 }
 
 // Returns `text` without a character that was cut off at its end.

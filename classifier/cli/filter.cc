@@ -32,6 +32,7 @@
 #include "classifier/record/json.h"
 #include "classifier/record/json_decode.h"
 #include "classifier/record/json_reader.h"
+#include "classifier/record/json_value.h"
 #include "classifier/text/verdict_json.h"
 
 namespace logclass::cli {
@@ -67,11 +68,11 @@ class RsyslogRecords {
   Record Read(std::string_view message) {
     if (!message.starts_with('{')) return ReadText(message);
     // As interface.input="fulljson" has it?
-    const RawJson object = CopyAsUtf8(message);
-    const RawJson text = reader_.Find(object, "msg");
-    const RawJson severity = reader_.Find(object, "syslogseverity");
+    const JsonValue object = JsonValue::OfText(CopyAsUtf8(message));
+    const JsonValue text = reader_.Find(object, "msg");
+    const JsonValue severity = reader_.Find(object, "syslogseverity");
     if (!IsString(text) || !IsString(severity)) return ReadText(message);
-    return ReadMessage(DecodeJson(text, arena_), Unquoted(severity));
+    return ReadMessage(DecodeJson(text, arena_), severity.string());
   }
 
  private:
@@ -82,7 +83,7 @@ class RsyslogRecords {
 
   // JSON is not read where it is not UTF-8. rsyslog passes on what bytes it has
   // received, and in fromhost-ip of a local socket what it had in memory.
-  RawJson CopyAsUtf8(std::string_view text) {
+  std::string_view CopyAsUtf8(std::string_view text) {
     char* const copy = arena_.Allocate(text.size());
     std::memcpy(copy, text.data(), text.size());
     for (size_t i = 0; i < text.size();) {
@@ -122,8 +123,8 @@ class RsyslogRecords {
   }
 
   JsonRecords json_;
-  JsonReader reader_;
   Arena arena_;
+  JsonReader reader_{&arena_};
 };
 
 // Answers messages until there are no more.

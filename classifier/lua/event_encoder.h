@@ -11,8 +11,8 @@
 #include <string_view>
 
 #include "classifier/vector/event_keys.h"
-#include "classifier/vector/value.h"
-#include "classifier/vector/wire.h"
+#include "classifier/wire/value.h"
+#include "classifier/wire/wire.h"
 
 namespace logclass::lua {
 

@@ -7,10 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "classifier/level/level.h"
 #include "classifier/record/arena.h"
+#include "classifier/record/json_decode.h"
+#include "classifier/record/json_edit.h"
 #include "classifier/record/json_fields.h"
 #include "classifier/record/json_keys.h"
+#include "classifier/record/json_level.h"
 #include "classifier/record/json_reader.h"
 #include "classifier/record/json_shape.h"
 #include "classifier/record/json_state.h"
@@ -33,7 +35,7 @@ std::string_view Trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
 }
 
-// Whether it is worth parsing.
+// Whether a text is worth parsing.
 bool LooksLikeObject(std::string_view text) {
   return text.size() >= 2 && text.front() == '{' && text.back() == '}';
 }
@@ -42,7 +44,7 @@ bool LooksLikeObject(std::string_view text) {
 
 class JsonRecords::Impl {
  public:
-  Impl() : text_(&reader_, &arena_) {}
+  Impl() : reader_(&arena_), text_(&reader_, &arena_) {}
 
   std::span<const Record> Parse(std::string_view json) {
     records_.clear();
@@ -50,7 +52,15 @@ class JsonRecords::Impl {
     if (!LooksLikeObject(json) || json.size() > kMaxBytes) return {};
     char* block = arena_.Allocate(json.size());
     std::copy(json.begin(), json.end(), block);
-    if (!Read(RawJson(block, json.size()), {})) arena_.Trim(block, 0);
+    if (!Read(JsonValue::OfText({block, json.size()}), {})) {
+      arena_.Trim(block, 0);
+    }
+    return records_;
+  }
+
+  std::span<const Record> ParseValueMap(std::string_view map) {
+    records_.clear();
+    if (map.size() <= kMaxBytes) Read(JsonValue::OfVectorMap(map), {});
     return records_;
   }
 
@@ -81,7 +91,7 @@ class JsonRecords::Impl {
 
   JsonFields Fresh() { return JsonFields(&reader_, &arena_); }
 
-  const JsonFields* Fields(RawJson object, RecordShape shape,
+  const JsonFields* Fields(JsonValue object, RecordShape shape,
                            const Around& around) {
     if (sources_used_ == sources_.size()) sources_.push_back(Fresh());
     JsonFields& fields = sources_[sources_used_++];
@@ -91,14 +101,14 @@ class JsonRecords::Impl {
 
   // Adds the records of an object. Returns false, and adds none, where it is
   // not readable, or not what is asked for.
-  bool Read(RawJson object, const Around& around) {
+  bool Read(JsonValue object, const Around& around) {
     const size_t sources_before = sources_used_;
     const bool added = ReadObject(object, around);
     if (!added) sources_used_ = sources_before;
     return added;
   }
 
-  bool ReadObject(RawJson object, const Around& around) {
+  bool ReadObject(JsonValue object, const Around& around) {
     if (around.nesting > kMaxNesting) return false;
     // Texts in this one put their members after these for a while.
     const size_t first = members_.size();
@@ -107,7 +117,7 @@ class JsonRecords::Impl {
     return added;
   }
 
-  bool ReadShape(RawJson object, const Around& around) {
+  bool ReadShape(JsonValue object, const Around& around) {
     const size_t first = members_.size();
     LineValues values = {};
     if (!reader_.Select(object, LineKeyIndex, values, &members_)) return false;
@@ -125,7 +135,7 @@ class JsonRecords::Impl {
     return true;
   }
 
-  bool ReadSpecial(RawJson object, const LineValues& values,
+  bool ReadSpecial(JsonValue object, const LineValues& values,
                    const Around& around) {
     if (IsAudit(values)) return ReadAudit(object, values, around);
     if (IsList(values)) return ReadList(object, values, around);
@@ -164,43 +174,39 @@ class JsonRecords::Impl {
   // Returns the surroundings of a list's records: what stands beside the list.
   // The list itself, and what all of it is wrapped in, is left out, for every
   // record that lacks a field would have it searched to its end.
-  Around Shared(RawJson object, RawJson list, const Around& around) {
-    const auto begin = static_cast<size_t>(list.data() - object.data());
-    const size_t end = begin + list.size();
-    std::string beside(object.substr(0, begin));
-    beside.append("[]").append(object.substr(end));
-    return around.Inside(
-        Fields(arena_.Copy(beside), RecordShape::kPayload, Around()));
+  Around Shared(JsonValue object, JsonValue list, const Around& around) {
+    return around.Inside(Fields(WithEmptied(object, list, arena_),
+                                RecordShape::kPayload, Around()));
   }
 
   // Returns the elements of a list that are objects.
-  std::vector<RawJson> Objects(RawJson array) {
-    std::vector<RawJson> objects;
+  std::vector<JsonValue> Objects(JsonValue array) {
+    std::vector<JsonValue> objects;
     if (IsArray(array)) reader_.Objects(array, &objects);
     return objects;
   }
 
   // The items of a typed list, and the objects in some payloads, say neither
   // kind nor API version.
-  bool IsBareObject(RawJson object, const LineValues& values,
+  bool IsBareObject(JsonValue object, const LineValues& values,
                     const Around& around) {
     if (!around.as_object || !IsObject(values[LineKey("metadata")])) {
       return false;
     }
-    return !around.kind.empty() || !reader_.Find(object, "spec").empty() ||
-           !reader_.Find(object, "status").empty();
+    return !around.kind.empty() || !reader_.Find(object, "spec").absent() ||
+           !reader_.Find(object, "status").absent();
   }
 
-  bool ReadList(RawJson object, const LineValues& values,
+  bool ReadList(JsonValue object, const LineValues& values,
                 const Around& around) {
     // Of "PodList" the items are Pods.
-    std::string_view kind = values[LineKey("kind")];
-    kind = kind.substr(1, kind.size() - 2 - std::string_view("List").size());
+    std::string_view kind = DecodeJson(values[LineKey("kind")], arena_);
+    kind.remove_suffix(std::string_view("List").size());
     const size_t before = records_.size();
     Around inside = around.Inside(nullptr);
     inside.kind = kind;
     inside.as_object = true;
-    for (RawJson item : Objects(values[LineKey("items")])) Read(item, inside);
+    for (JsonValue item : Objects(values[LineKey("items")])) Read(item, inside);
     // An empty list is a record too: one that says nothing.
     if (records_.size() == before) {
       AddText(RecordKind::kState, {},
@@ -209,12 +215,12 @@ class JsonRecords::Impl {
     return true;
   }
 
-  bool ReadAudit(RawJson object, const LineValues& values,
+  bool ReadAudit(JsonValue object, const LineValues& values,
                  const Around& around) {
     text_.Clear();
-    const RawJson status = values[LineKey("responseStatus")];
-    const RawJson message =
-        IsObject(status) ? reader_.Find(status, "message") : RawJson();
+    const JsonValue status = values[LineKey("responseStatus")];
+    const JsonValue message =
+        IsObject(status) ? reader_.Find(status, "message") : JsonValue();
     if (HasText(message)) text_.SetMessage(message);
     state_.clear();
     AppendAudit(reader_, object, &state_);
@@ -224,10 +230,10 @@ class JsonRecords::Impl {
     return true;
   }
 
-  bool ReadPayload(RawJson object, const LineValues& values,
+  bool ReadPayload(JsonValue object, const LineValues& values,
                    const Around& around) {
     if (IsArray(values[LineKey("alerts")]) &&
-        !values[LineKey("receiver")].empty()) {
+        !values[LineKey("receiver")].absent()) {
       return ReadAlerts(object, values, around);
     }
     if (HasText(values[LineKey("startsAt")]) &&
@@ -254,36 +260,36 @@ class JsonRecords::Impl {
   }
 
   // A webhook's payload, or an issue as the REST API has it.
-  bool IsJira(RawJson object, const LineValues& values) {
-    const RawJson issue = values[LineKey("issue")];
+  bool IsJira(JsonValue object, const LineValues& values) {
+    const JsonValue issue = values[LineKey("issue")];
     if (IsObject(issue)) {
       return HasText(values[LineKey("webhookEvent")]) ||
-             !reader_.Find(issue, "fields.issuetype").empty();
+             !reader_.Find(issue, "fields.issuetype").absent();
     }
     return IsObject(values[LineKey("fields")]) &&
            HasText(reader_.Find(object, "key")) &&
-           !reader_.Find(object, "fields.issuetype").empty();
+           !reader_.Find(object, "fields.issuetype").absent();
   }
 
-  bool IsGithub(RawJson object, const LineValues& values) {
+  bool IsGithub(JsonValue object, const LineValues& values) {
     if (IsObject(values[LineKey("repository")])) {
       return HasText(reader_.Find(object, "repository.full_name"));
     }
     return HasText(values[LineKey("action")]) &&
            IsObject(values[LineKey("issue")]) &&
-           !reader_.Find(object, "issue.number").empty();
+           !reader_.Find(object, "issue.number").absent();
   }
 
-  void AddPayload(RawJson object, const Around& around) {
+  void AddPayload(JsonValue object, const Around& around) {
     AddText(RecordKind::kState, arena_.Copy(state_),
             Fields(object, RecordShape::kPayload, around));
   }
 
-  bool ReadAlerts(RawJson object, const LineValues& values,
+  bool ReadAlerts(JsonValue object, const LineValues& values,
                   const Around& around) {
     const Around inside = Shared(object, values[LineKey("alerts")], around);
     const size_t before = records_.size();
-    for (RawJson alert : Objects(values[LineKey("alerts")])) {
+    for (JsonValue alert : Objects(values[LineKey("alerts")])) {
       state_.clear();
       AppendAlert(reader_, alert, &state_);
       AddText(RecordKind::kState, arena_.Copy(state_),
@@ -294,12 +300,12 @@ class JsonRecords::Impl {
 
   bool ReadOtlp(const LineValues& values, const Around& around) {
     const size_t before = records_.size();
-    for (RawJson resource : Objects(values[LineKey("resourceLogs")])) {
-      const RawJson scopes = reader_.Find(resource, "scopeLogs");
+    for (JsonValue resource : Objects(values[LineKey("resourceLogs")])) {
+      const JsonValue scopes = reader_.Find(resource, "scopeLogs");
       if (!IsArray(scopes)) continue;
       const Around inside = Shared(resource, scopes, around);
-      for (RawJson scope : Objects(scopes)) {
-        for (RawJson log : Objects(reader_.Find(scope, "logRecords"))) {
+      for (JsonValue scope : Objects(scopes)) {
+        for (JsonValue log : Objects(reader_.Find(scope, "logRecords"))) {
           Read(log, inside);
         }
       }
@@ -309,25 +315,25 @@ class JsonRecords::Impl {
 
   // Looks for a record of its own inside of another: JSON as text in the
   // message, or an object where collectors and watches put one.
-  bool ReadEmbedded(RawJson object, const LineValues& values,
+  bool ReadEmbedded(JsonValue object, const LineValues& values,
                     const Around& around) {
-    const RawJson message = BodyText(MessageOf(values));
+    const JsonValue message = BodyText(MessageOf(values));
     if (HasText(message)) {
       if (!MayHoldObject(message)) return ReadLayer(object, values, around);
-      const std::string_view text = Trim(DecodeJson(message, arena_));
-      if (!LooksLikeObject(text)) return false;
-      return Read(text, Inside(object, around));
+      const JsonValue held = ObjectIn(message);
+      return IsObject(held) && Read(held, Inside(object, around));
     }
     if (IsObject(message)) return Read(message, Inside(object, around));
     if (ReadLayer(object, values, around)) return true;
     for (size_t i = 0; i < kLineValueCount; ++i) {
       const KeyRole role = kLineKeys[i].role;
       if (role != KeyRole::kEmbedded && role != KeyRole::kText) continue;
-      RawJson value = values[i];
-      if (role == KeyRole::kEmbedded && HasText(value) && MayHoldObject(value)) {
-        value = Trim(DecodeJson(value, arena_));  // a form's field
+      JsonValue value = values[i];
+      if (role == KeyRole::kEmbedded && HasText(value) &&
+          MayHoldObject(value)) {
+        value = ObjectIn(value);  // a form's field
       }
-      if (!LooksLikeObject(value)) continue;
+      if (!IsObject(value)) continue;
       Around inside = Inside(object, around);
       inside.as_object = true;
       // Argo CD passes on its objects without their kind.
@@ -337,8 +343,16 @@ class JsonRecords::Impl {
     return false;
   }
 
+  // Returns the object whose JSON text is in a string; absent where none is.
+  JsonValue ObjectIn(JsonValue string) {
+    const std::string_view text = Trim(DecodeJson(string, arena_));
+    if (!LooksLikeObject(text) || text.size() > kMaxBytes) return {};
+    // What JSON text holds lies in the arena already, as the reader wants it.
+    return JsonValue::OfText(string.is_vector() ? arena_.Copy(text) : text);
+  }
+
   // The line proper one object deeper: {"level": ..., "fields": {"message": ...
-  bool ReadLayer(RawJson object, const LineValues& values,
+  bool ReadLayer(JsonValue object, const LineValues& values,
                  const Around& around) {
     if (HasText(MessageOf(values))) return false;
     for (size_t i = 0; i < kLineValueCount; ++i) {
@@ -349,29 +363,30 @@ class JsonRecords::Impl {
     return false;
   }
 
-  Around Inside(RawJson object, const Around& around) {
+  Around Inside(JsonValue object, const Around& around) {
     return around.Inside(Fields(object, RecordShape::kLine, around));
   }
 
   // Whether a string's first character, past space, is a brace.
-  static bool MayHoldObject(RawJson message) {
-    const size_t first = message.find_first_not_of(" \t", 1);
-    return message[first] == '{';
+  static bool MayHoldObject(JsonValue message) {
+    const std::string_view text = message.string();
+    const size_t first = text.find_first_not_of(" \t");
+    return first != text.npos && text[first] == '{';
   }
 
   // OTLP wraps its strings: {"stringValue": "..."}.
-  RawJson BodyText(RawJson body) {
+  JsonValue BodyText(JsonValue body) {
     if (!IsObject(body)) return body;
-    const RawJson text = reader_.Find(body, "stringValue");
+    const JsonValue text = reader_.Find(body, "stringValue");
     return HasText(text) ? text : body;
   }
 
-  void ReadLine(RawJson object, const LineValues& values,
+  void ReadLine(JsonValue object, const LineValues& values,
                 std::span<const JsonMember> members, const Around& around) {
     text_.Clear();
-    const RawJson message = BodyText(MessageOf(values));
+    const JsonValue message = BodyText(MessageOf(values));
     // What an access log says is in all of its members.
-    text_.SetMessage(message.empty() ? object : message);
+    text_.SetMessage(message.absent() ? object : message);
     text_.AddMembers(members, values, message);
     const JsonFields* fields = Fields(object, RecordShape::kLine, around);
     AddText(RecordKind::kLog, text_.Finish(), fields);
@@ -384,15 +399,13 @@ class JsonRecords::Impl {
     const JsonFields* const own = fields;
     for (; fields != nullptr; fields = fields->outer()) {
       if (fields->shape() != RecordShape::kLine) continue;
-      if (const auto level = DetectLevel(fields->object())) {
-        return level->severity;
-      }
+      if (const auto level = LevelOfObject(fields->object())) return level;
       if (fields == own && IsKlogError(values)) return Severity::kError;
     }
     return std::nullopt;
   }
 
-  void AddRecord(RecordKind kind, RawJson message, const JsonFields* fields) {
+  void AddRecord(RecordKind kind, JsonValue message, const JsonFields* fields) {
     text_.Clear();
     text_.SetMessage(message);
     AddText(kind, text_.Finish(), fields);
@@ -421,6 +434,10 @@ JsonRecords::~JsonRecords() = default;
 
 std::span<const Record> JsonRecords::Parse(std::string_view json) {
   return impl_->Parse(json);
+}
+
+std::span<const Record> JsonRecords::ParseValueMap(std::string_view map) {
+  return impl_->ParseValueMap(map);
 }
 
 void JsonRecords::Clear() { impl_->Clear(); }

@@ -1,5 +1,6 @@
 // Reads JSON records: structured log lines, Kubernetes events, objects and
-// lists, webhook payloads. What a text is, is told from its shape.
+// lists, webhook payloads. What a text is, is told from its shape. The same
+// records are read from Vector's encoding of the same values.
 //
 // shape                      kind    message
 // -------------------------  ------  ----------------------------------------
@@ -36,13 +37,13 @@
 // words for nothing ("<nil>", "None"), arrays, objects more than two deep, and
 // what says only when, where from and how bad (json_keys.h), but the logger's
 // name stays. A line that a collector framed (`log`, MESSAGE) gets errors only,
-// for the rest is the collector's. klog's messages are in quotes, as it has them
-// in its text format; one that has `err` and lacks `v` is an error.
+// for the rest is the collector's. klog's messages are in quotes, as it has
+// them in its text format; one that has `err` and lacks `v` is an error.
 //
 // Fields have the names of the JSON, nested ones joined with dots, elements of
 // arrays by number: "status.containerStatuses.0.state.waiting.reason". A name
 // that itself contains dots is found too ("log.level"). Strings are decoded,
-// numbers and booleans as written, objects and arrays raw JSON; null is absent.
+// numbers and booleans as written, objects and arrays as JSON; null is absent.
 // Beyond that, one name serves for all shapes:
 //
 // kind    field                      stands for the first that is set
@@ -97,9 +98,14 @@ class JsonRecords {
   // Parses one line, or one whole JSON document. Returns the records in it (a
   // List holds several, or none); empty where it is not a JSON object that can
   // be read: classify it as a log line then. `json` need not outlive the call.
-  // The span is valid until the next Parse(); the records, their messages and
+  // The span is valid until the next call; the records, their messages and
   // fields until Clear() or destruction.
   std::span<const Record> Parse(std::string_view json);
+
+  // Returns the records of an encoded ValueMap (proto/vector/event.proto), the
+  // same that Parse() finds in the JSON of that object; without JSON between.
+  // The bytes must outlive the records.
+  std::span<const Record> ParseValueMap(std::string_view map);
 
   // Frees what was parsed, for reuse.
   void Clear();

@@ -5,6 +5,10 @@
 #include <cstring>
 #include <system_error>
 
+#include "classifier/base/utf8.h"
+#include "classifier/wire/value.h"
+#include "classifier/wire/value_json.h"
+
 namespace logclass {
 namespace {
 
@@ -111,6 +115,32 @@ bool HasEscape(std::string_view text) {
          std::memchr(text.data(), '\\', text.size()) != nullptr;
 }
 
+void AppendAsUtf8(std::string_view text, std::string* out) {
+  while (!text.empty()) {
+    const Utf8Char first = FirstUtf8Char(text);
+    out->append(first.valid ? text.substr(0, first.length) : "\xef\xbf\xbd");
+    text.remove_prefix(first.length);
+  }
+}
+
+// Whether the bytes of a value in Vector's encoding are its text.
+bool IsPlain(JsonValue value) {
+  return value.kind() == ValueKind::kBytes && IsUtf8(value.bytes());
+}
+
+// Appends a value in Vector's encoding that is not plain; nothing where it is
+// malformed.
+void AppendVector(JsonValue value, std::string* out) {
+  if (value.kind() == ValueKind::kBytes) {
+    AppendAsUtf8(value.bytes(), out);
+  } else if (!value.container()) {
+    AppendScalarText(value.encoded(), out);
+  } else {
+    const size_t before = out->size();
+    if (!AppendJsonValue(value.encoded(), out)) out->resize(before);
+  }
+}
+
 }  // namespace
 
 void AppendUnescaped(std::string_view text, std::string* out) {
@@ -125,22 +155,30 @@ void AppendUnescaped(std::string_view text, std::string* out) {
   out->resize(static_cast<size_t>(end - out->data()));
 }
 
-std::string_view DecodeJson(RawJson value, Arena& arena) {
-  if (!IsString(value)) return value;
-  const std::string_view text = Unquoted(value);
-  if (!HasEscape(text)) return text;
-  char* block = arena.Allocate(text.size());
-  const char* end = Unescape(text.data(), text.data() + text.size(), block);
+std::string_view DecodeJson(JsonValue value, Arena& arena) {
+  const std::string_view bytes = value.bytes();
+  if (value.is_vector()) {
+    if (IsPlain(value)) return bytes;
+    std::string text;
+    text.reserve(bytes.size());  // about what it takes
+    AppendVector(value, &text);
+    return arena.Copy(text);
+  }
+  if (!IsString(value) || !HasEscape(bytes)) return bytes;
+  char* block = arena.Allocate(bytes.size());
+  const char* end = Unescape(bytes.data(), bytes.data() + bytes.size(), block);
   const auto size = static_cast<size_t>(end - block);
   arena.Trim(block, size);
   return std::string_view(block, size);
 }
 
-void AppendDecodedJson(RawJson value, std::string* out) {
-  if (IsString(value)) {
-    AppendUnescaped(Unquoted(value), out);
+void AppendDecodedJson(JsonValue value, std::string* out) {
+  if (value.is_vector() && !IsPlain(value)) {
+    AppendVector(value, out);
+  } else if (!value.is_vector() && IsString(value)) {
+    AppendUnescaped(value.bytes(), out);
   } else {
-    out->append(value);
+    out->append(value.bytes());
   }
 }
 

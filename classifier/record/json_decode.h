@@ -1,4 +1,4 @@
-// Raw JSON values and their decoding.
+// The texts of JSON values.
 
 #ifndef CLASSIFIER_RECORD_JSON_DECODE_H_
 #define CLASSIFIER_RECORD_JSON_DECODE_H_
@@ -7,42 +7,19 @@
 #include <string_view>
 
 #include "classifier/record/arena.h"
+#include "classifier/record/json_value.h"
 
 namespace logclass {
 
-// The raw text of a JSON value, without surrounding space; empty: no value.
-using RawJson = std::string_view;
-
-inline bool IsObject(RawJson value) {
-  return !value.empty() && value.front() == '{';
-}
-inline bool IsArray(RawJson value) {
-  return !value.empty() && value.front() == '[';
-}
-inline bool IsString(RawJson value) {
-  return value.size() >= 2 && value.front() == '"';
-}
-inline bool IsNull(RawJson value) { return value == "null"; }
-
-// Whether it is a string that is not empty.
-inline bool HasText(RawJson value) {
-  return IsString(value) && value.size() > 2;
-}
-
-// REQUIRES: a string
-inline std::string_view Unquoted(RawJson value) {
-  return value.substr(1, value.size() - 2);
-}
-
-// Returns a value as text: strings decoded (into `arena` where they contain
-// escapes, else viewed in place), everything else as written. Surrogates
-// without a partner become U+FFFD, unknown escapes stay as written.
-std::string_view DecodeJson(RawJson value, Arena& arena);
+// Returns a value as text: strings decoded, everything else as JSON; in `arena`
+// where it does not stand like that already. Surrogates without a partner and
+// what is not UTF-8 become U+FFFD, unknown escapes stay as written.
+std::string_view DecodeJson(JsonValue value, Arena& arena);
 
 // Decodes into a buffer that grows; same rules.
-void AppendDecodedJson(RawJson value, std::string* out);
+void AppendDecodedJson(JsonValue value, std::string* out);
 
-// The same for what stands between a string's quotes.
+// The same for what stands between the quotes of a string in JSON text.
 void AppendUnescaped(std::string_view text, std::string* out);
 
 }  // namespace logclass

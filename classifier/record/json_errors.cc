@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <vector>
 
+#include "classifier/record/json_decode.h"
 #include "classifier/record/json_text.h"
 
 namespace logclass {
@@ -18,27 +20,27 @@ constexpr size_t kMaxSearchedBytes = size_t{4} << 10;
 
 // What an error object says of itself.
 struct ErrorParts {
-  RawJson type;
-  RawJson message;
-  RawJson nested;  // an object in place of a message
-  RawJson stack;
+  JsonValue type;
+  JsonValue message;
+  JsonValue nested;  // an object in place of a message
+  JsonValue stack;
 };
 
 ErrorParts PartsOf(const ErrorValues& values) {
   ErrorParts parts;
   for (size_t i = 0; i < kErrorKeyCount; ++i) {
-    const RawJson value = values[i];
-    if (value.empty()) continue;
+    const JsonValue value = values[i];
+    if (value.absent()) continue;
     switch (kErrorKeys[i].role) {
       case ErrorRole::kType:
-        if (parts.type.empty() && HasText(value)) parts.type = value;
+        if (parts.type.absent() && HasText(value)) parts.type = value;
         break;
       case ErrorRole::kMessage:
-        if (parts.message.empty() && HasText(value)) parts.message = value;
-        if (parts.nested.empty() && IsObject(value)) parts.nested = value;
+        if (parts.message.absent() && HasText(value)) parts.message = value;
+        if (parts.nested.absent() && IsObject(value)) parts.nested = value;
         break;
       case ErrorRole::kStack:
-        if (parts.stack.empty()) parts.stack = value;
+        if (parts.stack.absent()) parts.stack = value;
         break;
       case ErrorRole::kCause:
         break;
@@ -48,43 +50,56 @@ ErrorParts PartsOf(const ErrorValues& values) {
 }
 
 // Numbers that stand for no error.
-bool IsZero(RawJson value) {
-  return value == "0" || value == "false" || value == "\"0\"" ||
-         value == "\"false\"";
+bool IsZero(JsonValue value) {
+  return IsScalar(value, "0") || IsScalar(value, "false") ||
+         IsText(value, "0") || IsText(value, "false");
 }
 
-// Whether an object holds more than null.
-bool HasMore(RawJson object) {
-  return object.find_first_of("\"0123456789[{tf", object.find(':')) !=
-         object.npos;
+// Whether an object of these members holds more than null.
+bool HasMore(std::span<const JsonMember> members) {
+  return members.size() > 1 ||
+         (members.size() == 1 && !IsNull(members[0].value));
 }
 
 }  // namespace
 
-void JsonText::AddError(Name name, RawJson error, int depth) {
+void JsonText::AddError(Name name, JsonValue error, int depth) {
   if (IsObject(error)) {
     AddErrorObject(name, error, depth);
   } else if (IsArray(error)) {
-    std::vector<RawJson> errors;
+    std::vector<JsonValue> errors;
     reader_->Elements(error, kMaxErrors, &errors);
-    for (RawJson each : errors) {
+    for (JsonValue each : errors) {
       if (depth < kMaxCauses) AddError(name, each, depth + 1);
       name = {};  // the second one and on: lines of their own
     }
-  } else if (!error.empty() && !IsZero(error) &&
-             std::ranges::find(errors_, error) == errors_.end()) {
-    errors_.push_back(error);
+  } else if (!error.absent() && !IsZero(error)) {
+    AddErrorScalar(name, error);
+  }
+}
+
+// Adds an error that is no container, once.
+void JsonText::AddErrorScalar(Name name, JsonValue error) {
+  const Seen seen = {IsString(error), DecodeJson(error, *arena_)};
+  if (std::ranges::find(errors_, seen) != errors_.end()) return;
+  errors_.push_back(seen);
+  if (seen.is_string) {
+    AddText(name, seen.text);
+  } else {
     AddScalar(name, error);
   }
 }
 
+void JsonText::AddTyped(Name name, JsonValue type, JsonValue message) {
+  AddTyped(name, type, TextOf(message));
+}
+
 // The way the languages print it: "java.io.IOException: disk full".
-void JsonText::AddTyped(Name name, RawJson type, RawJson message) {
-  if (!HasText(message)) {
+void JsonText::AddTyped(Name name, JsonValue type, std::string_view text) {
+  if (text.empty()) {
     if (HasText(type)) AddScalar(name, type);
     return;
   }
-  const std::string_view text = DecodeJson(message, *arena_);
   if (!HasText(type)) return AddText(name, text);
   const std::string_view type_text = DecodeJson(type, *arena_);
   if (text.starts_with(type_text)) return AddText(name, text);
@@ -93,12 +108,17 @@ void JsonText::AddTyped(Name name, RawJson type, RawJson message) {
   AddText(name, line);
 }
 
-// Whether a text that may be long goes to the first line.
-bool JsonText::IsPair(Name name, RawJson text) const {
-  return !is_whole_ && !name.key.empty() && text.find("\\n") == text.npos;
+// Returns a string decoded; empty where it is none.
+std::string_view JsonText::TextOf(JsonValue value) {
+  return HasText(value) ? DecodeJson(value, *arena_) : std::string_view();
 }
 
-void JsonText::AddErrorObject(Name name, RawJson error, int depth) {
+// Whether a text that may be long goes to the first line.
+bool JsonText::IsPair(Name name, std::string_view text) const {
+  return !is_whole_ && !name.key.empty() && text.find('\n') == text.npos;
+}
+
+void JsonText::AddErrorObject(Name name, JsonValue error, int depth) {
   ErrorValues values = {};
   const size_t first = nested_.size();
   const bool is_readable =
@@ -108,26 +128,31 @@ void JsonText::AddErrorObject(Name name, RawJson error, int depth) {
     const ErrorParts parts = PartsOf(values);
     const size_t before = pairs_.size() + lines_.size();
     // A stack trace mostly begins with the type and the message.
+    const std::string_view message = TextOf(parts.message);
+    const std::string_view stack = TextOf(parts.stack);
     const bool is_told =
-        IsString(parts.stack) && HasText(parts.message) &&
-        parts.stack.substr(0, kMaxSearchedBytes)
-                .find(Unquoted(parts.message)) != parts.stack.npos;
-    if (!is_told || IsPair(name, parts.message)) {
-      AddTyped(name, parts.type, parts.message);
+        !message.empty() &&
+        stack.substr(0, kMaxSearchedBytes).find(message) != stack.npos;
+    if (!is_told || IsPair(name, message)) {
+      AddTyped(name, parts.type, message);
     }
     AddErrorScalars(name, first, last);
-    AddStack(parts.stack);
+    if (!stack.empty()) {
+      Add(stack);
+    } else {
+      AddStack(parts.stack);
+    }
     const bool is_deeper = depth < kMaxCauses;
-    if (parts.message.empty() && is_deeper) {
+    if (parts.message.absent() && is_deeper) {
       AddError(name, parts.nested, depth + 1);
     }
     // One that only holds others stands for them.
-    const bool is_holder = parts.message.empty() && parts.nested.empty();
+    const bool is_holder = parts.message.absent() && parts.nested.absent();
     if (is_deeper) AddCauses(is_holder ? name : Name(), values, depth + 1);
     // One of an unknown form is shown as it is.
     if (!is_whole_ && pairs_.size() + lines_.size() == before &&
-        HasMore(error)) {
-      Add(error);
+        HasMore(std::span(nested_).subspan(first, last - first))) {
+      Add(DecodeJson(error, *arena_));
     }
   }
   nested_.resize(first);
@@ -138,7 +163,7 @@ void JsonText::AddErrorScalars(Name name, size_t first, size_t last) {
   if (name.key.empty()) return;
   for (size_t i = first; i < last; ++i) {
     const JsonMember& member = nested_[i];
-    if (member.index >= 0 || IsObject(member.value) || IsArray(member.value)) {
+    if (member.index >= 0 || member.value.container()) {
       continue;
     }
     AddScalar({name.key, member.key}, member.value);
@@ -152,13 +177,13 @@ void JsonText::AddCauses(Name name, const ErrorValues& values, int depth) {
   }
 }
 
-void JsonText::AddStack(RawJson stack) {
+void JsonText::AddStack(JsonValue stack) {
   if (IsString(stack)) {
     Add(DecodeJson(stack, *arena_));
   } else if (IsArray(stack)) {
-    std::vector<RawJson> lines;
+    std::vector<JsonValue> lines;
     reader_->Elements(stack, kMaxStackLines, &lines);
-    for (RawJson line : lines) {
+    for (JsonValue line : lines) {
       if (IsString(line)) Add(DecodeJson(line, *arena_));
     }
   }

@@ -1,41 +1,30 @@
 #include "classifier/record/json_fields.h"
 
+#include "classifier/record/json_decode.h"
+
 namespace logclass {
-namespace {
-
-// Raw JSON as ResolveField() wants values.
-struct JsonValue {
-  RawJson raw;
-
-  bool absent() const { return raw.empty(); }
-  bool unset() const { return raw == "\"\"" || raw == "0"; }
-  bool container() const { return IsObject(raw) || IsArray(raw); }
-};
-
-}  // namespace
 
 void JsonFields::Reset(const Init& init) {
   init_ = init;
-  decoded_.clear();
+  written_.clear();
 }
 
-RawJson JsonFields::FindInLayers(std::string_view path) const {
+JsonValue JsonFields::FindInLayers(std::string_view path) const {
   for (const JsonFields* layer = this; layer != nullptr;
        layer = layer->init_.outer) {
-    const RawJson value = reader_->Find(layer->init_.object, path);
-    if (!value.empty()) return value;
+    const JsonValue value = reader_->Find(layer->init_.object, path);
+    if (!value.absent()) return value;
   }
   return {};
 }
 
-std::string_view JsonFields::Text(RawJson value) const {
-  for (const auto& [begin, text] : decoded_) {
-    if (begin == value.data()) return text;
+std::string_view JsonFields::Text(JsonValue value) const {
+  const char* const begin = value.bytes().data();
+  for (const auto& [place, text] : written_) {
+    if (place == begin) return text;
   }
   const std::string_view text = DecodeJson(value, *arena_);
-  const bool in_place =
-      text.data() == value.data() || text.data() == value.data() + 1;
-  if (!in_place) decoded_.emplace_back(value.data(), text);
+  if (text.data() != begin) written_.emplace_back(begin, text);
   return text;
 }
 
@@ -46,9 +35,9 @@ std::optional<std::string_view> JsonFields::Field(std::string_view name) const {
   }
   const auto value = ResolveField<JsonValue>(
       init_.shape, name,
-      [this](std::string_view path) { return JsonValue{FindInLayers(path)}; });
+      [this](std::string_view path) { return FindInLayers(path); });
   if (value.absent()) return std::nullopt;
-  return Text(value.raw);
+  return Text(value);
 }
 
 }  // namespace logclass

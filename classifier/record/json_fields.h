@@ -1,4 +1,4 @@
-// Gives a JSON record's fields to the engine by name.
+// Gives a structured record's fields to the engine by name.
 
 #ifndef CLASSIFIER_RECORD_JSON_FIELDS_H_
 #define CLASSIFIER_RECORD_JSON_FIELDS_H_
@@ -20,7 +20,7 @@ namespace logclass {
 class JsonFields final : public FieldSource {
  public:
   struct Init {
-    RawJson object;
+    JsonValue object;
     RecordShape shape = RecordShape::kLine;
     std::string_view kind;              // of an object that does not say it
     const JsonFields* outer = nullptr;  // what this object was wrapped in
@@ -34,21 +34,21 @@ class JsonFields final : public FieldSource {
 
   std::optional<std::string_view> Field(std::string_view name) const override;
 
-  RawJson object() const { return init_.object; }
+  JsonValue object() const { return init_.object; }
   RecordShape shape() const { return init_.shape; }
   const JsonFields* outer() const { return init_.outer; }
 
  private:
   // Returns the value at a path of this object or one around it.
-  RawJson FindInLayers(std::string_view path) const;
-  std::string_view Text(RawJson value) const;
+  JsonValue FindInLayers(std::string_view path) const;
+  std::string_view Text(JsonValue value) const;
 
   JsonReader* reader_;
   Arena* arena_;
   Init init_;
-  // Strings that had to be decoded, by where they stand: asking again for a
-  // field takes no further memory.
-  mutable std::vector<std::pair<const char*, std::string_view>> decoded_;
+  // Texts that had to be written, by where their values stand: asking again for
+  // a field takes no further memory.
+  mutable std::vector<std::pair<const char*, std::string_view>> written_;
 };
 
 }  // namespace logclass

@@ -1,27 +1,18 @@
 #include "classifier/record/json_reader.h"
 
-#include <algorithm>
 #include <array>
-#include <bit>
 #include <charconv>
 #include <string>
 #include <system_error>
+#include <utility>
 
-#define SIMDJSON_EXCEPTIONS 0
-#include <simdjson.h>
-
+#include "classifier/base/json_escape.h"
 #include "classifier/record/json_decode.h"
+#include "classifier/record/json_text_walker.h"
+#include "classifier/wire/value.h"
 
 namespace logclass {
 namespace {
-
-namespace ondemand = simdjson::ondemand;
-
-static_assert(Arena::kPadding >= simdjson::SIMDJSON_PADDING);
-
-// Buffers above this are given back by Shrink(); they take six bytes for each.
-constexpr size_t kKeptCapacity = size_t{1} << 20;
-constexpr size_t kLeastCapacity = size_t{16} << 10;
 
 // Names of a path deeper than this do not exist in practice.
 constexpr int kMaxPathDepth = 24;
@@ -29,145 +20,63 @@ constexpr int kMaxPathDepth = 24;
 // {"a": {...}, "a.b": {...}}: places to go on looking for a.b.c.
 constexpr size_t kMaxBranches = 4;
 
-// Returns how much to make room for: some more than needed, but not for texts
-// that are a large part of the memory.
-size_t Capacity(size_t size) {
-  return size > kKeptCapacity ? size
-                              : std::max(kLeastCapacity, std::bit_ceil(size));
-}
-
-bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-std::string_view TrimRight(std::string_view text) {
-  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-// Makes a value inside of a larger text end like a text of its own while it is
-// read. simdjson looks one token past the end of a text, and takes a comma
-// there for more of a list whose brackets do not match.
-class Terminator {
+// Walks Vector's encoded maps and arrays as JsonTextWalker does JSON text.
+class VectorWalker {
  public:
-  explicit Terminator(RawJson text)
-      // What is read lies in an Arena, whose bytes are not constant.
-      : end_(const_cast<char*>(text.data() + text.size())), saved_(*end_) {
-    *end_ = '\0';
+  class Value {
+   public:
+    explicit Value(std::string_view encoded) : encoded_(encoded) {}
+
+    JsonValue Read() const { return JsonValue::OfVector(encoded_); }
+
+   private:
+    std::string_view encoded_;
+  };
+
+  template <typename Visitor>
+  static bool ForEachMember(std::string_view map, Visitor visit) {
+    MapReader reader(map);
+    for (std::string_view key, value; reader.Next(&key, &value);) {
+      if (!visit(key, Value(value))) return true;
+    }
+    return reader.ok();
   }
-  ~Terminator() { *end_ = saved_; }
-  Terminator(const Terminator&) = delete;  // puts back what it took
-  Terminator& operator=(const Terminator&) = delete;
 
- private:
-  char* end_;
-  char saved_;
-};
-
-bool Contains(std::string_view text, const char* p) {
-  return p >= text.data() && p < text.data() + text.size();
-}
-
-// Returns the key that starts at `begin`, as written. Stage 1 has made sure
-// that every string ends before the text does.
-std::string_view RawKey(const char* begin, const char* end) {
-  const char* p = begin;
-  while (p < end && *p != '"') p += *p == '\\' ? 2 : 1;
-  p = std::min(p, end);
-  return std::string_view(begin, static_cast<size_t>(p - begin));
-}
-
-// A value that was come upon, not yet read.
-class Value {
- public:
-  Value(RawJson around, ondemand::value value)
-      : around_(around), value_(value) {}
-
-  // Puts the value's raw text to `*raw`; containers are skipped over.
-  bool Raw(RawJson* raw);
-
- private:
-  RawJson around_;  // the container it is in
-  ondemand::value value_;
-};
-
-bool Value::Raw(RawJson* raw) {
-  std::string_view text = value_.raw_json_token();
-  const char* begin = text.data();
-  if (!Contains(around_, begin)) return false;
-  if (*begin == '{') {
-    ondemand::object object;
-    if (value_.get_object().get(object) != simdjson::SUCCESS) return false;
-    if (object.raw_json().get(text) != simdjson::SUCCESS) return false;
-  } else if (*begin == '[') {
-    ondemand::array array;
-    if (value_.get_array().get(array) != simdjson::SUCCESS) return false;
-    if (array.raw_json().get(text) != simdjson::SUCCESS) return false;
+  template <typename Visitor>
+  static bool ForEachElement(std::string_view array, Visitor visit) {
+    ArrayReader reader(array);
+    for (std::string_view item; reader.Next(&item);) {
+      if (!visit(Value(item))) return true;
+    }
+    return reader.ok();
   }
-  const char* around_end = around_.data() + around_.size();
-  if (text.size() > static_cast<size_t>(around_end - begin)) return false;
-  text = TrimRight(text);
-  if (text.empty()) return false;
-  if (*begin == '"' && (text.size() < 2 || text.back() != '"')) return false;
-  *raw = text;
-  return true;
-}
+};
 
 }  // namespace
 
 class JsonReader::Impl {
  public:
-  // Runs simdjson's first stage over the text.
-  bool Start(RawJson text, ondemand::document* document) {
-    if (parser_.capacity() < text.size() &&
-        parser_.allocate(Capacity(text.size())) != simdjson::SUCCESS) {
-      return false;
-    }
-    const simdjson::padded_string_view padded(
-        text.data(), text.size(), text.size() + simdjson::SIMDJSON_PADDING);
-    return parser_.iterate(padded).get(*document) == simdjson::SUCCESS;
-  }
+  explicit Impl(Arena* arena) : arena_(arena) {}
 
-  // Calls visit(key, value) for the members until it returns false. Returns
-  // false where the object cannot be read to its end.
+  // Calls visit(key, value) for the members, the key as it stands, until it
+  // returns false. Returns false where the object cannot be read to its end.
   template <typename Visitor>
-  bool ForEachMember(RawJson text, Visitor visit) {
-    const Terminator terminator(text);
-    ondemand::document document;
-    ondemand::object object;
-    if (!Start(text, &document) ||
-        document.get_object().get(object) != simdjson::SUCCESS) {
-      return false;
-    }
-    const char* end = text.data() + text.size();
-    for (auto result : object) {
-      ondemand::field field;
-      if (std::move(result).get(field) != simdjson::SUCCESS) return false;
-      const char* key = field.key().raw();
-      if (!Contains(text, key)) return false;
-      if (!visit(RawKey(key, end), Value(text, field.value()))) return true;
-    }
-    // Anything after the closing brace makes it something else than JSON.
-    const char* rest = nullptr;
-    return document.current_location().get(rest) == simdjson::OUT_OF_BOUNDS;
+  bool ForEachMember(JsonValue object, Visitor visit) {
+    if (!IsObject(object)) return false;
+    return object.is_vector()
+               ? VectorWalker::ForEachMember(object.bytes(), visit)
+               : walker_.ForEachMember(object.bytes(), visit);
   }
 
   template <typename Visitor>
-  bool ForEachElement(RawJson text, Visitor visit) {
-    const Terminator terminator(text);
-    ondemand::document document;
-    ondemand::array array;
-    if (!Start(text, &document) ||
-        document.get_array().get(array) != simdjson::SUCCESS) {
-      return false;
-    }
-    for (auto result : array) {
-      ondemand::value value;
-      if (std::move(result).get(value) != simdjson::SUCCESS) return false;
-      if (!visit(Value(text, value))) return true;
-    }
-    return true;
+  bool ForEachElement(JsonValue array, Visitor visit) {
+    if (!IsArray(array)) return false;
+    return array.is_vector()
+               ? VectorWalker::ForEachElement(array.bytes(), visit)
+               : walker_.ForEachElement(array.bytes(), visit);
   }
 
-  RawJson Find(RawJson container, std::string_view path, int depth) {
+  JsonValue Find(JsonValue container, std::string_view path, int depth) {
     if (path.empty() || depth == kMaxPathDepth) return {};
     if (IsObject(container)) return FindMember(container, path, depth);
     if (!IsArray(container)) return {};
@@ -178,76 +87,94 @@ class JsonReader::Impl {
     if (error != std::errc() || last != name.data() + name.size()) {
       return FindPair(container, path);
     }
-    RawJson element;
-    ForEachElement(container, [&](Value value) {
+    JsonValue element;
+    ForEachElement(container, [&](auto value) {
       if (index-- > 0) return true;
-      value.Raw(&element);
+      element = value.Read();
       return false;
     });
     if (name.size() == path.size()) return element;
     return Find(element, path.substr(name.size() + 1), depth + 1);
   }
 
-  void Shrink() {
-    if (parser_.capacity() > kKeptCapacity) parser_ = ondemand::parser();
+  // Makes the keys of an encoded map what JSON has in their place.
+  void EscapeKeys(std::span<JsonMember> members) {
+    for (JsonMember& member : members) {
+      if (member.index < 0 && !IsPlainInJson(member.key)) {
+        member.key = Escaped(member.key);
+      }
+    }
   }
+
+  void Shrink() { walker_.Shrink(); }
 
  private:
   struct Branch {
-    RawJson container;
+    JsonValue container;
     std::string_view path;
   };
 
-  RawJson FindMember(RawJson object, std::string_view path, int depth) {
-    RawJson found;
+  std::string_view Escaped(std::string_view key) {
+    char* const block = arena_->Allocate(JsonEscapedRoom(key.size()));
+    const auto size = static_cast<size_t>(WriteJsonEscaped(key, block) - block);
+    arena_->Trim(block, size);
+    return {block, size};
+  }
+
+  // Returns a key of `object` without escapes; valid until the next call.
+  std::string_view Plain(JsonValue object, std::string_view key) {
+    if (object.is_vector() || key.find('\\') == key.npos) return key;
+    key_.clear();
+    AppendUnescaped(key, &key_);
+    return key_;
+  }
+
+  JsonValue FindMember(JsonValue object, std::string_view path, int depth) {
+    JsonValue found;
     std::array<Branch, kMaxBranches> branches;
     size_t branch_count = 0;
-    ForEachMember(object, [&](std::string_view key, Value value) {
-      if (key.find('\\') != key.npos) {
-        key_.clear();
-        AppendUnescaped(key, &key_);
-        key = key_;
-      }
+    ForEachMember(object, [&](std::string_view key, auto value) {
+      key = Plain(object, key);
       if (!path.starts_with(key)) return true;
       if (key.size() == path.size()) {
-        RawJson raw;
-        if (!value.Raw(&raw)) return false;
-        if (IsNull(raw)) return true;
-        found = raw;
-        return false;
+        found = value.Read();
+        if (!IsNull(found)) return false;
+        found = {};
+        return true;
       }
       if (path[key.size()] != '.' || branch_count == kMaxBranches) return true;
-      RawJson raw;
-      if (!value.Raw(&raw)) return false;
-      if (IsObject(raw) || IsArray(raw)) {
-        branches[branch_count++] = {raw, path.substr(key.size() + 1)};
+      const JsonValue read = value.Read();
+      if (read.absent()) return false;
+      if (read.container()) {
+        branches[branch_count++] = {read, path.substr(key.size() + 1)};
       }
       return true;
     });
-    for (size_t i = 0; i < branch_count && found.empty(); ++i) {
+    for (size_t i = 0; i < branch_count && found.absent(); ++i) {
       found = Find(branches[i].container, branches[i].path, depth + 1);
     }
     return found;
   }
 
   // OTLP attributes: [{"key": "k8s.pod.name", "value": {"stringValue": "x"}}].
-  RawJson FindPair(RawJson array, std::string_view key) {
-    RawJson found;
-    ForEachElement(array, [&](Value value) {
-      RawJson raw;
-      if (!value.Raw(&raw)) return false;
-      if (IsObject(raw) && raw.find(key) != raw.npos) pairs_.push_back(raw);
+  JsonValue FindPair(JsonValue array, std::string_view key) {
+    JsonValue found;
+    ForEachElement(array, [&](auto value) {
+      const JsonValue pair = value.Read();
+      if (pair.absent()) return false;
+      if (IsObject(pair) && pair.bytes().find(key) != key.npos) {
+        pairs_.push_back(pair);
+      }
       return pairs_.size() < kMaxBranches;
     });
-    const std::vector<RawJson> pairs = std::move(pairs_);
+    const std::vector<JsonValue> pairs = std::move(pairs_);
     pairs_.clear();
-    for (RawJson pair : pairs) {
-      const RawJson name = FindMember(pair, "key", kMaxPathDepth - 1);
-      if (!IsString(name) || Unquoted(name) != key) continue;
+    for (JsonValue pair : pairs) {
+      const JsonValue name = FindMember(pair, "key", kMaxPathDepth - 1);
+      if (!IsText(name, key)) continue;
       found = FindMember(pair, "value", kMaxPathDepth - 1);
-      if (!IsObject(found)) return found;
-      ForEachMember(found, [&](std::string_view, Value value) {
-        value.Raw(&found);
+      ForEachMember(found, [&](std::string_view, auto value) {
+        found = value.Read();
         return false;
       });
       return found;
@@ -255,58 +182,65 @@ class JsonReader::Impl {
     return found;
   }
 
-  ondemand::parser parser_;
-  std::string key_;             // an unescaped key
-  std::vector<RawJson> pairs_;  // candidates of FindPair()
+  Arena* arena_;
+  JsonTextWalker walker_;
+  std::string key_;               // an unescaped key
+  std::vector<JsonValue> pairs_;  // candidates of FindPair()
 };
 
-JsonReader::JsonReader() : impl_(std::make_unique<Impl>()) {}
+JsonReader::JsonReader(Arena* arena) : impl_(std::make_unique<Impl>(arena)) {}
 JsonReader::~JsonReader() = default;
 
-bool JsonReader::Select(RawJson object, KeyIndex key_index,
-                        std::span<RawJson> values,
+bool JsonReader::Select(JsonValue object, KeyIndex key_index,
+                        std::span<JsonValue> values,
                         std::vector<JsonMember>* members) {
   bool readable = true;
   size_t room = members == nullptr ? 0 : kMaxMembers;
-  return impl_->ForEachMember(object, [&](std::string_view key, Value value) {
+  const size_t first = members == nullptr ? 0 : members->size();
+  const auto visit = [&](std::string_view key, auto value) {
     const int index = key_index(key);
     const bool has_place = index >= 0 &&
                            static_cast<size_t>(index) < values.size() &&
-                           values[static_cast<size_t>(index)].empty();
+                           values[static_cast<size_t>(index)].absent();
     if (!has_place && room == 0) return true;
-    RawJson raw;
-    readable = value.Raw(&raw);
-    if (has_place) values[static_cast<size_t>(index)] = raw;
+    const JsonValue read = value.Read();
+    if (has_place) values[static_cast<size_t>(index)] = read;
     if (room > 0) {
-      members->push_back({key, raw, index});
+      members->push_back({key, read, index});
       --room;
     }
+    readable = !read.absent();
     return readable;
-  }) && readable;
+  };
+  if (!impl_->ForEachMember(object, visit) || !readable) return false;
+  if (object.is_vector() && members != nullptr) {
+    impl_->EscapeKeys(std::span(*members).subspan(first));
+  }
+  return true;
 }
 
-RawJson JsonReader::Find(RawJson container, std::string_view path) {
+JsonValue JsonReader::Find(JsonValue container, std::string_view path) {
   return impl_->Find(container, path, 0);
 }
 
-bool JsonReader::Elements(RawJson array, size_t limit,
-                          std::vector<RawJson>* elements) {
+bool JsonReader::Elements(JsonValue array, size_t limit,
+                          std::vector<JsonValue>* elements) {
   bool readable = true;
-  return impl_->ForEachElement(array, [&](Value value) {
+  return impl_->ForEachElement(array, [&](auto value) {
     if (limit-- == 0) return false;
-    RawJson raw;
-    readable = value.Raw(&raw);
-    if (readable) elements->push_back(raw);
+    const JsonValue element = value.Read();
+    readable = !element.absent();
+    if (readable) elements->push_back(element);
     return readable;
   }) && readable;
 }
 
-bool JsonReader::Objects(RawJson array, std::vector<RawJson>* objects) {
+bool JsonReader::Objects(JsonValue array, std::vector<JsonValue>* objects) {
   bool readable = true;
-  return impl_->ForEachElement(array, [&](Value value) {
-    RawJson raw;
-    readable = value.Raw(&raw);
-    if (IsObject(raw)) objects->push_back(raw);
+  return impl_->ForEachElement(array, [&](auto value) {
+    const JsonValue element = value.Read();
+    readable = !element.absent();
+    if (IsObject(element)) objects->push_back(element);
     return readable;
   }) && readable;
 }

@@ -1,32 +1,30 @@
-// Reads JSON texts lazily, on simdjson: finds members by name and gives their
-// raw text. Builds no tree; what is not asked for is skipped.
+// Reads JSON values lazily, in either encoding: finds members by name and gives
+// their values as they stand. Builds no tree; what is not asked for is skipped.
 // Owns the parser's buffers. Not thread-safe: one per thread.
 //
-// Every text handed in must lie in an Arena: padded, and not constant, for the
-// byte after it is changed while it is read. What comes back are views into the
-// same text, so raw values can be handed in again. Only structure is checked on
-// the way: an odd number is no reason to lose the record.
+// Every JSON text handed in must lie in an Arena: padded, and not constant, for
+// the byte after it is changed while it is read. What comes back are views into
+// the same bytes, so values can be handed in again. Only structure is checked
+// on the way: an odd number is no reason to lose the record.
 
 #ifndef CLASSIFIER_RECORD_JSON_READER_H_
 #define CLASSIFIER_RECORD_JSON_READER_H_
 
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "classifier/record/arena.h"
-#include "classifier/record/json_decode.h"
+#include "classifier/record/json_value.h"
 
 namespace logclass {
 
-// A member as it stands in an object; the key as written.
+// A member as it stands in an object; the key as JSON has it.
 struct JsonMember {
   std::string_view key;
-  RawJson value;
+  JsonValue value;
   int index = -1;  // of the key, negative where it is not known
 };
 
@@ -35,7 +33,8 @@ class JsonReader {
   // More than any logger writes; bounds what a hostile object takes.
   static constexpr size_t kMaxMembers = 1024;
 
-  JsonReader();
+  // Keys that JSON has otherwise than they stand are written to the arena.
+  explicit JsonReader(Arena* arena);
   ~JsonReader();
   JsonReader(const JsonReader&) = delete;  // owns the parser's buffers
   JsonReader& operator=(const JsonReader&) = delete;
@@ -46,23 +45,24 @@ class JsonReader {
   // Reads all members of `object` and puts the values of those that have a
   // place to it; of equal keys the first counts. Where `members` is given,
   // appends them all, up to kMaxMembers, in their order. Returns false, with
-  // some values set, where the text is not a readable object.
-  // REQUIRES: `values` are empty.
-  bool Select(RawJson object, KeyIndex key_index, std::span<RawJson> values,
+  // some values set, where it is not a readable object.
+  // REQUIRES: `values` are absent.
+  bool Select(JsonValue object, KeyIndex key_index, std::span<JsonValue> values,
               std::vector<JsonMember>* members = nullptr);
 
-  // Returns the value at a path of names joined with dots, empty where there
+  // Returns the value at a path of names joined with dots, absent where there
   // is none. A name may itself contain dots, as in {"log.level": "info"}. A
   // number selects an element of an array; a name selects in an OTLP list of
   // {"key": ..., "value": ...}.
-  RawJson Find(RawJson container, std::string_view path);
+  JsonValue Find(JsonValue container, std::string_view path);
 
-  // Appends up to `limit` elements. Returns false where the text is not a
-  // readable array.
-  bool Elements(RawJson array, size_t limit, std::vector<RawJson>* elements);
+  // Appends up to `limit` elements. Returns false where it is not a readable
+  // array.
+  bool Elements(JsonValue array, size_t limit,
+                std::vector<JsonValue>* elements);
 
   // Appends the elements that are objects; same result.
-  bool Objects(RawJson array, std::vector<RawJson>* objects);
+  bool Objects(JsonValue array, std::vector<JsonValue>* objects);
 
   // Gives back the buffers that an unusually large text needed.
   void Shrink();

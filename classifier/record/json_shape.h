@@ -6,20 +6,21 @@
 #include <array>
 #include <span>
 
-#include "classifier/record/json_decode.h"
 #include "classifier/record/json_keys.h"
 #include "classifier/record/json_reader.h"
+#include "classifier/record/json_value.h"
 
 namespace logclass {
 
-// The values of the first of kLineKeys in one object; empty where it lacks one.
-using LineValues = std::array<RawJson, kLineValueCount>;
+// The values of the first of kLineKeys in one object; absent where it lacks
+// one.
+using LineValues = std::array<JsonValue, kLineValueCount>;
 
 // Whether it may be anything but a log line: most lines have none of the names
 // that the other shapes need.
 bool IsSpecial(const LineValues& values);
 
-bool IsWatchType(RawJson type);
+bool IsWatchType(JsonValue type);
 bool IsAudit(const LineValues& values);
 bool IsEvent(const LineValues& values);
 bool IsFlatEvent(const LineValues& values);
@@ -30,16 +31,16 @@ bool IsList(const LineValues& values);
 // Whether it is an issue as GitHub's REST API and gh have it.
 bool IsGithubIssue(std::span<const JsonMember> members);
 
-// Returns the value that says what happened, empty where there is none.
+// Returns the value that says what happened, absent where there is none.
 // Strings that are not empty come first, then values of other types.
-RawJson MessageOf(const LineValues& values);
+JsonValue MessageOf(const LineValues& values);
 
 // The same for an event.
-RawJson EventMessage(const LineValues& values);
+JsonValue EventMessage(const LineValues& values);
 
 // Whether the message is a line of its own, which a collector put there: what
 // stands beside it says where it was found.
-bool IsFramed(const LineValues& values, RawJson message);
+bool IsFramed(const LineValues& values, JsonValue message);
 
 // Whether klog wrote it, the one logger whose JSON states no level; and whether
 // it is an error, which lacks the `v` of the others.

@@ -6,19 +6,20 @@
 namespace logclass {
 namespace {
 
-RawJson ObjectAt(JsonReader& reader, RawJson object, std::string_view name) {
-  const RawJson value = reader.Find(object, name);
-  return IsObject(value) ? value : RawJson();
+JsonValue ObjectAt(JsonReader& reader, JsonValue object,
+                   std::string_view name) {
+  const JsonValue value = reader.Find(object, name);
+  return IsObject(value) ? value : JsonValue();
 }
 
 // The answer of an API server: kind Status.
-void AppendAnswer(RawJson object, RawJson status, StateLines& lines) {
+void AppendAnswer(JsonValue object, JsonValue status, StateLines& lines) {
   lines.Begin("");
   lines.PairOf("status", status);
   lines.Pair("reason", object, "reason");
   lines.Pair("code", object, "code");
   lines.Pair("message", object, "message");
-  for (RawJson cause : ObjectsAt(lines.reader(), object, "details.causes")) {
+  for (JsonValue cause : ObjectsAt(lines.reader(), object, "details.causes")) {
     lines.Begin("cause");
     lines.Pair("reason", cause, "reason");
     lines.Pair("message", cause, "message");
@@ -26,23 +27,24 @@ void AppendAnswer(RawJson object, RawJson status, StateLines& lines) {
 }
 
 void AppendPhase(const ObjectParts& parts, StateLines& lines) {
-  const RawJson phase = lines.reader().Find(parts.status, "phase");
+  const JsonValue phase = lines.reader().Find(parts.status, "phase");
   lines.Begin("");
   if (IsString(phase)) lines.PairOf("phase", phase);
-  const RawJson state = lines.reader().Find(parts.status, "state");
+  const JsonValue state = lines.reader().Find(parts.status, "state");
   if (IsString(state)) lines.PairOf("state", state);
   lines.Pair("reason", parts.status, "reason");
   lines.Pair("storageClass", parts.spec, "storageClassName");
   lines.Pair("reclaimPolicy", parts.spec, "persistentVolumeReclaimPolicy");
   lines.Pair("claim", parts.spec, "claimRef.name");
-  if (lines.reader().Find(parts.status, "abort") == "true") {  // a Rollout
+  if (IsScalar(lines.reader().Find(parts.status, "abort"),
+               "true")) {  // a Rollout
     lines.PairOf("aborted", "true");
   }
   lines.Pair("message", parts.status, "message");
 }
 
-void AppendConditions(RawJson status, StateLines& lines) {
-  for (RawJson condition : ObjectsAt(lines.reader(), status, "conditions")) {
+void AppendConditions(JsonValue status, StateLines& lines) {
+  for (JsonValue condition : ObjectsAt(lines.reader(), status, "conditions")) {
     // A ClusterServiceVersion keeps its past phases under this name.
     if (!HasText(lines.reader().Find(condition, "type"))) continue;
     lines.Begin("condition");
@@ -55,18 +57,18 @@ void AppendConditions(RawJson status, StateLines& lines) {
 
 // Those of the object, and those that Gateway API keeps for each listener of a
 // gateway and each parent of a route.
-void AppendAllConditions(RawJson status, StateLines& lines) {
+void AppendAllConditions(JsonValue status, StateLines& lines) {
   AppendConditions(status, lines);
   for (std::string_view list : {"listeners", "parents"}) {
-    for (RawJson of : ObjectsAt(lines.reader(), status, list)) {
+    for (JsonValue of : ObjectsAt(lines.reader(), status, list)) {
       AppendConditions(of, lines);
     }
   }
 }
 
 // What Istio's analysis found.
-void AppendValidation(RawJson status, StateLines& lines) {
-  for (RawJson message :
+void AppendValidation(JsonValue status, StateLines& lines) {
+  for (JsonValue message :
        ObjectsAt(lines.reader(), status, "validationMessages")) {
     lines.Begin("validation");
     lines.Pair("level", message, "level");
@@ -76,8 +78,8 @@ void AppendValidation(RawJson status, StateLines& lines) {
 }
 
 // What k8sgpt found.
-void AppendFindings(RawJson spec, StateLines& lines) {
-  for (RawJson error : ObjectsAt(lines.reader(), spec, "error")) {
+void AppendFindings(JsonValue spec, StateLines& lines) {
+  for (JsonValue error : ObjectsAt(lines.reader(), spec, "error")) {
     lines.Begin("finding");
     lines.Pair("kind", spec, "kind");
     lines.Pair("message", error, "text");
@@ -86,14 +88,14 @@ void AppendFindings(RawJson spec, StateLines& lines) {
 
 }  // namespace
 
-void AppendObjectState(JsonReader& reader, RawJson object, std::string* out) {
+void AppendObjectState(JsonReader& reader, JsonValue object, std::string* out) {
   StateLines lines(reader, out);
-  const RawJson status = reader.Find(object, "status");
+  const JsonValue status = reader.Find(object, "status");
   if (IsString(status)) AppendAnswer(object, status, lines);
   const ObjectParts parts = {object, ObjectAt(reader, object, "metadata"),
                              ObjectAt(reader, object, "spec"),
-                             IsObject(status) ? status : RawJson()};
-  if (!parts.status.empty()) {
+                             IsObject(status) ? status : JsonValue()};
+  if (!parts.status.absent()) {
     AppendPhase(parts, lines);
     AppendContainers(parts, lines);
     AppendArgo(parts, lines);
@@ -109,7 +111,7 @@ void AppendObjectState(JsonReader& reader, RawJson object, std::string* out) {
   AppendNode(parts, lines);
 }
 
-void AppendAudit(JsonReader& reader, RawJson event, std::string* out) {
+void AppendAudit(JsonReader& reader, JsonValue event, std::string* out) {
   StateLines lines(reader, out);
   lines.Begin("audit");
   lines.Pair("verb", event, "verb");

@@ -90,24 +90,24 @@
 namespace logclass {
 
 // Appends a Kubernetes object's lines to `*out`; a healthy one has lines too.
-void AppendObjectState(JsonReader& reader, RawJson object, std::string* out);
+void AppendObjectState(JsonReader& reader, JsonValue object, std::string* out);
 
 // Appends one alert of an Alertmanager payload.
-void AppendAlert(JsonReader& reader, RawJson alert, std::string* out);
+void AppendAlert(JsonReader& reader, JsonValue alert, std::string* out);
 
 // Appends a Jira payload: an issue was created, updated, deleted, commented.
-void AppendJira(JsonReader& reader, RawJson payload, std::string* out);
+void AppendJira(JsonReader& reader, JsonValue payload, std::string* out);
 
 // Appends a GitHub payload: of an issue, a pull request, a CI run, a
 // deployment.
-void AppendGithub(JsonReader& reader, RawJson payload, std::string* out);
+void AppendGithub(JsonReader& reader, JsonValue payload, std::string* out);
 
 // Appends a GitHub issue as the REST API and gh have it, without a payload.
-void AppendGithubIssue(JsonReader& reader, RawJson issue, std::string* out);
+void AppendGithubIssue(JsonReader& reader, JsonValue issue, std::string* out);
 
 // Appends a Kubernetes audit event that carries no message of its own: what was
 // asked and the answer's code.
-void AppendAudit(JsonReader& reader, RawJson event, std::string* out);
+void AppendAudit(JsonReader& reader, JsonValue event, std::string* out);
 
 }  // namespace logclass
 

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstring>
 
+#include "classifier/record/json_decode.h"
+
 namespace logclass {
 namespace {
 
@@ -58,6 +60,12 @@ void Empty(std::string& text) {
   if (text.capacity() > kKeptBytes) text = std::string();
 }
 
+bool IsWithin(JsonValue value, JsonValue other) {
+  const char* const begin = other.bytes().data();
+  return value.bytes().data() >= begin &&
+         value.bytes().data() < begin + other.bytes().size();
+}
+
 // Whether the name of a flattened object says no more than where it ran:
 // "kubernetes.pod.name", "log.level".
 bool IsOriginName(std::string_view key) {
@@ -84,19 +92,27 @@ void JsonText::Clear() {
   nested_.clear();
 }
 
-void JsonText::SetMessage(RawJson message) {
+// Returns what a list of bytes spells; empty where it is none.
+std::string JsonText::Bytes(JsonValue list) {
+  std::vector<JsonValue> bytes;
+  reader_->Elements(list, list.bytes().size(), &bytes);
+  std::string text;
+  for (JsonValue byte : bytes) {
+    if (byte.type() != JsonType::kScalar) return {};
+    const ScalarText number(byte);
+    unsigned code = 0;
+    const char* end = number.view().data() + number.view().size();
+    const auto [last, error] = std::from_chars(number.view().data(), end, code);
+    if (error != std::errc() || last != end || code > 255) return {};
+    text.push_back(static_cast<char>(code));
+  }
+  return text;
+}
+
+void JsonText::SetMessage(JsonValue message) {
   message_ = DecodeJson(message, *arena_);
   if (IsArray(message)) {
-    std::vector<RawJson> bytes;
-    reader_->Elements(message, message.size(), &bytes);
-    std::string text;
-    for (RawJson byte : bytes) {
-      unsigned code = 0;
-      const char* end = byte.data() + byte.size();
-      const auto [last, error] = std::from_chars(byte.data(), end, code);
-      if (error != std::errc() || last != end || code > 255) return;
-      text.push_back(static_cast<char>(code));
-    }
+    const std::string text = Bytes(message);
     if (!text.empty()) message_ = arena_->Copy(text);
   }
   message_ = TrimNewlines(message_);
@@ -106,15 +122,14 @@ void JsonText::SetMessage(RawJson message) {
 }
 
 void JsonText::AddMembers(std::span<const JsonMember> members,
-                          const LineValues& values, RawJson message) {
-  only_errors_ = message.empty() || IsFramed(values, message);
-  is_whole_ = message.empty();
+                          const LineValues& values, JsonValue message) {
+  only_errors_ = message.absent() || IsFramed(values, message);
+  is_whole_ = message.absent();
   is_quoted_ = IsKlog(values) && message_.find('\n') == message_.npos;
   for (const JsonMember& member : members) {
     // OTLP's message is a member of a member.
     const bool is_message =
-        !message.empty() && message.data() >= member.value.data() &&
-        message.data() < member.value.data() + member.value.size();
+        !message.absent() && IsWithin(message, member.value);
     if (!is_message) AddMember({{}, member.key}, member, values);
   }
 }
@@ -131,9 +146,12 @@ void JsonText::AddMember(Name name, const JsonMember& member,
 void JsonText::AddKnown(Name name, const JsonMember& member,
                         const LineValues& values) {
   const auto index = static_cast<size_t>(member.index);
-  const RawJson value = member.value;
+  const JsonValue value = member.value;
   // Of equal names the first counts.
-  if (index < values.size() && values[index].data() != value.data()) return;
+  if (index < values.size() &&
+      values[index].bytes().data() != value.bytes().data()) {
+    return;
+  }
   switch (kLineKeys[index].role) {
     case KeyRole::kOrigin:
       return;
@@ -169,19 +187,20 @@ void JsonText::AddKnown(Name name, const JsonMember& member,
   if (!only_errors_) AddOther(name, value);
 }
 
-void JsonText::AddOther(Name name, RawJson value) {
+void JsonText::AddOther(Name name, JsonValue value) {
   if (IsObject(value)) {
     AddNested(name, value);
   } else if (!IsArray(value)) {
     AddScalar(name, value);
-  } else if (name.key == "labels" && value.size() <= kMaxNested) {
-    if (char* out = AddPair(name, value.size())) Write(value, out);
+  } else if (name.key == "labels" && value.bytes().size() <= kMaxNested) {
+    const std::string_view labels = DecodeJson(value, *arena_);
+    if (char* out = AddPair(name, labels.size())) Write(labels, out);
   }
 }
 
 // An object's scalars and errors: ` http.response.status_code=503`.
-void JsonText::AddNested(Name name, RawJson object) {
-  if (depth_ == kMaxDepth || object.size() > kMaxNested) return;
+void JsonText::AddNested(Name name, JsonValue object) {
+  if (depth_ == kMaxDepth || object.bytes().size() > kMaxNested) return;
   const size_t first = nested_.size();
   LineValues values = {};
   if (reader_->Select(object, LineKeyIndex, values, &nested_) &&
@@ -209,8 +228,8 @@ std::string_view JsonText::Joined(Name name) {
 // The way klog prints what names an object: ` pod="shop/cart-0"`.
 bool JsonText::AddReference(Name name, std::span<const JsonMember> members) {
   if (only_errors_ || name.key.empty() || members.size() > 2) return false;
-  RawJson object;
-  RawJson space;
+  JsonValue object;
+  JsonValue space;
   for (const JsonMember& member : members) {
     if (!IsString(member.value)) return false;
     if (member.key == "name") {
@@ -233,18 +252,21 @@ bool JsonText::AddReference(Name name, std::span<const JsonMember> members) {
 }
 
 // OTLP's list of {"key": ..., "value": ...}
-void JsonText::AddAttributes(RawJson list) {
+void JsonText::AddAttributes(JsonValue list) {
   AddTyped({{}, "exception"}, reader_->Find(list, "exception.type"),
            reader_->Find(list, "exception.message"));
   AddError({{}, "error"}, reader_->Find(list, "error"), 0);
   AddStack(reader_->Find(list, "exception.stacktrace"));
 }
 
-void JsonText::AddScalar(Name name, RawJson value) {
+void JsonText::AddScalar(Name name, JsonValue value) {
   if (IsString(value)) {
     if (HasText(value)) AddText(name, DecodeJson(value, *arena_));
-  } else if (value.size() <= kMaxNumberBytes && !IsNull(value)) {
-    if (char* out = AddPair(name, value.size())) Write(value, out);
+  } else if (!IsNull(value)) {
+    const ScalarText text(value);
+    const size_t size = text.view().size();
+    if (size > kMaxNumberBytes) return;
+    if (char* out = AddPair(name, size)) Write(text.view(), out);
   }
 }
 

@@ -24,7 +24,7 @@
 namespace logclass {
 
 // The values of kErrorKeys in one object.
-using ErrorValues = std::array<RawJson, kErrorKeyCount>;
+using ErrorValues = std::array<JsonValue, kErrorKeyCount>;
 
 class JsonText {
  public:
@@ -34,14 +34,14 @@ class JsonText {
   void Clear();
 
   // Sets the message; a list of bytes, as journald writes it, is decoded.
-  void SetMessage(RawJson message);
+  void SetMessage(JsonValue message);
 
   // Adds the members of the object that `message` is in: short ones to the
   // message's first line, the others and stack traces as further lines. Of one
   // whose message is a framed line adds the errors only; where there is none
   // and the object was set instead, what it has several lines of.
   void AddMembers(std::span<const JsonMember> members, const LineValues& values,
-                  RawJson message);
+                  JsonValue message);
 
   // Adds further lines, without the newlines at their end; nothing where they
   // are empty or there already.
@@ -58,32 +58,44 @@ class JsonText {
     std::string_view key;
   };
 
+  // An error that was added.
+  struct Seen {
+    bool is_string;
+    std::string_view text;
+
+    bool operator==(const Seen&) const = default;
+  };
+
   void AddMember(Name name, const JsonMember& member, const LineValues& values);
   void AddKnown(Name name, const JsonMember& member, const LineValues& values);
-  void AddOther(Name name, RawJson value);
-  void AddNested(Name name, RawJson object);
+  void AddOther(Name name, JsonValue value);
+  void AddNested(Name name, JsonValue object);
   std::string_view Joined(Name name);
-  void AddAttributes(RawJson list);
+  void AddAttributes(JsonValue list);
+  std::string Bytes(JsonValue list);
   bool AddReference(Name name, std::span<const JsonMember> members);
-  void AddScalar(Name name, RawJson value);
+  void AddScalar(Name name, JsonValue value);
   void AddText(Name name, std::string_view text);
   char* AddPair(Name name, size_t value_size);
 
-  void AddError(Name name, RawJson error, int depth);
-  void AddErrorObject(Name name, RawJson error, int depth);
-  bool IsPair(Name name, RawJson text) const;
+  void AddError(Name name, JsonValue error, int depth);
+  void AddErrorScalar(Name name, JsonValue error);
+  void AddErrorObject(Name name, JsonValue error, int depth);
+  std::string_view TextOf(JsonValue value);
+  bool IsPair(Name name, std::string_view text) const;
   void AddErrorScalars(Name name, size_t first, size_t last);
   void AddCauses(Name name, const ErrorValues& values, int depth);
-  void AddTyped(Name name, RawJson type, RawJson message);
-  void AddStack(RawJson stack);
+  void AddTyped(Name name, JsonValue type, JsonValue message);
+  void AddTyped(Name name, JsonValue type, std::string_view text);
+  void AddStack(JsonValue stack);
 
   JsonReader* reader_;
   Arena* arena_;
   std::string_view message_;
   std::string pairs_;  // what follows the message's first line: ` key="value"`
   std::string lines_;  // further lines
-  std::vector<RawJson> errors_;  // that were added
-  int texts_ = 0;                // how many were added
+  std::vector<Seen> errors_;  // that were added
+  int texts_ = 0;             // how many were added
   bool only_errors_ = false;
   bool is_whole_ = false;           // the message is the object itself
   bool is_quoted_ = false;          // klog puts its messages in quotes

@@ -2,18 +2,19 @@
 
 #include <string>
 
+#include "classifier/record/json_decode.h"
 #include "classifier/record/state_parts.h"
 
 namespace logclass {
 namespace {
 
 // Healthy, or on the way there.
-bool IsWell(RawJson health) {
-  return health.empty() || health == "\"Healthy\"" ||
-         health == "\"Progressing\"" || health == "\"Suspended\"";
+bool IsWell(JsonValue health) {
+  return health.absent() || IsText(health, "Healthy") ||
+         IsText(health, "Progressing") || IsText(health, "Suspended");
 }
 
-std::string Head(RawJson resource, JsonReader& reader) {
+std::string Head(JsonValue resource, JsonReader& reader) {
   std::string head = "resource=";
   AppendDecodedJson(reader.Find(resource, "kind"), &head);
   head.push_back('/');
@@ -21,18 +22,18 @@ std::string Head(RawJson resource, JsonReader& reader) {
   return head;
 }
 
-void AppendResources(RawJson status, StateLines& lines) {
+void AppendResources(JsonValue status, StateLines& lines) {
   JsonReader& reader = lines.reader();
-  for (RawJson resource :
+  for (JsonValue resource :
        ObjectsAt(reader, status, "operationState.syncResult.resources")) {
-    const RawJson sync = reader.Find(resource, "status");
-    if (sync != "\"SyncFailed\"") continue;
+    const JsonValue sync = reader.Find(resource, "status");
+    if (!IsText(sync, "SyncFailed")) continue;
     lines.Begin(Head(resource, reader));
     lines.PairOf("sync", sync);
     lines.Pair("message", resource, "message");
   }
-  for (RawJson resource : ObjectsAt(reader, status, "resources")) {
-    const RawJson health = reader.Find(resource, "health.status");
+  for (JsonValue resource : ObjectsAt(reader, status, "resources")) {
+    const JsonValue health = reader.Find(resource, "health.status");
     if (IsWell(health)) continue;
     lines.Begin(Head(resource, reader));
     lines.PairOf("health", health);
@@ -42,13 +43,13 @@ void AppendResources(RawJson status, StateLines& lines) {
 
 // The steps of a workflow that wait or have failed. Of one that has succeeded
 // they are only the tries before.
-void AppendSteps(RawJson status, StateLines& lines) {
+void AppendSteps(JsonValue status, StateLines& lines) {
   JsonReader& reader = lines.reader();
-  if (reader.Find(status, "phase") == "\"Succeeded\"") return;
+  if (IsText(reader.Find(status, "phase"), "Succeeded")) return;
   for (const JsonMember& step : MembersAt(reader, status, "nodes")) {
-    const RawJson phase = reader.Find(step.value, "phase");
-    if (phase != "\"Pending\"" && phase != "\"Failed\"" &&
-        phase != "\"Error\"") {
+    const JsonValue phase = reader.Find(step.value, "phase");
+    if (!IsText(phase, "Pending") && !IsText(phase, "Failed") &&
+        !IsText(phase, "Error")) {
       continue;
     }
     if (!HasText(reader.Find(step.value, "message"))) continue;

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "classifier/record/json_decode.h"
 #include "classifier/record/state_parts.h"
 
 namespace logclass {
@@ -11,12 +12,12 @@ namespace {
 // From here on it is more than a crash or two long ago.
 constexpr int64_t kManyRestarts = 3;
 
-void AppendOrigin(RawJson container, StateLines& lines) {
+void AppendOrigin(JsonValue container, StateLines& lines) {
   lines.Pair("restartCount", container, "restartCount");
   lines.Pair("image", container, "image");
 }
 
-void AppendTerminated(RawJson container, RawJson terminated,
+void AppendTerminated(JsonValue container, JsonValue terminated,
                       StateLines& lines) {
   lines.Pair("reason", terminated, "reason");
   lines.Pair("exitCode", terminated, "exitCode");
@@ -25,22 +26,22 @@ void AppendTerminated(RawJson container, RawJson terminated,
 }
 
 // Whether it failed before, often, and is not well now.
-bool IsRestarting(JsonReader& reader, RawJson container, RawJson last) {
-  return IsObject(last) && reader.Find(container, "ready") == "false" &&
+bool IsRestarting(JsonReader& reader, JsonValue container, JsonValue last) {
+  return IsObject(last) && IsScalar(reader.Find(container, "ready"), "false") &&
          IntegerAt(reader, last, "exitCode").value_or(0) != 0 &&
          IntegerAt(reader, container, "restartCount").value_or(0) >=
              kManyRestarts;
 }
 
-void AppendContainer(RawJson container, std::string_view prefix, bool serving,
+void AppendContainer(JsonValue container, std::string_view prefix, bool serving,
                      StateLines& lines) {
   JsonReader& reader = lines.reader();
   std::string head(prefix);
   head.append("container=");
   AppendDecodedJson(reader.Find(container, "name"), &head);
-  const RawJson waiting = reader.Find(container, "state.waiting");
-  const RawJson terminated = reader.Find(container, "state.terminated");
-  const RawJson last = reader.Find(container, "lastState.terminated");
+  const JsonValue waiting = reader.Find(container, "state.waiting");
+  const JsonValue terminated = reader.Find(container, "state.terminated");
+  const JsonValue last = reader.Find(container, "lastState.terminated");
   if (IsObject(waiting)) {
     lines.Begin(head + " waiting");
     lines.Pair("reason", waiting, "reason");
@@ -59,7 +60,7 @@ void AppendContainer(RawJson container, std::string_view prefix, bool serving,
     AppendOrigin(container, lines);
   }
   if (serving && IsObject(reader.Find(container, "state.running")) &&
-      reader.Find(container, "ready") == "false") {
+      IsScalar(reader.Find(container, "ready"), "false")) {
     lines.Begin(head + " running");
     lines.Pair("ready", container, "ready");
     lines.Pair("started", container, "started");
@@ -67,7 +68,7 @@ void AppendContainer(RawJson container, std::string_view prefix, bool serving,
   }
   if (IsObject(last)) {
     const bool well = IsObject(reader.Find(container, "state.running")) &&
-                      reader.Find(container, "ready") == "true";
+                      IsScalar(reader.Find(container, "ready"), "true");
     lines.Begin(head + (well ? " recovered" : " last terminated"));
     AppendTerminated(container, last, lines);
     if (!well) lines.Pair("message", last, "message");
@@ -81,14 +82,14 @@ void AppendContainers(const ObjectParts& parts, StateLines& lines) {
   // A pod that is going away need not be ready.
   const bool deleted =
       IsObject(parts.metadata) &&
-      !reader.Find(parts.metadata, "deletionTimestamp").empty();
+      !reader.Find(parts.metadata, "deletionTimestamp").absent();
   for (const auto& [list, prefix] :
        {std::pair<std::string_view, std::string_view>{"initContainerStatuses",
                                                       "init "},
         {"containerStatuses", ""},
         {"ephemeralContainerStatuses", "ephemeral "}}) {
     const bool serving = !deleted && prefix.empty();
-    for (RawJson container : ObjectsAt(reader, parts.status, list)) {
+    for (JsonValue container : ObjectsAt(reader, parts.status, list)) {
       AppendContainer(container, prefix, serving, lines);
     }
   }

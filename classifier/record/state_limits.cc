@@ -15,7 +15,7 @@ std::string_view BudgetWord(int64_t allowed, int64_t healthy, int64_t desired,
   return allowed == 0 ? "exhausted" : "available";
 }
 
-void AppendBudget(RawJson status, StateLines& lines) {
+void AppendBudget(JsonValue status, StateLines& lines) {
   const auto number = [&](std::string_view name) {
     return IntegerAt(lines.reader(), status, name);
   };
@@ -33,20 +33,21 @@ void AppendBudget(RawJson status, StateLines& lines) {
 }
 
 // The limit of a resource, in the list that was read once.
-RawJson ValueOf(const std::vector<JsonMember>& members, std::string_view key) {
+JsonValue ValueOf(const std::vector<JsonMember>& members,
+                  std::string_view key) {
   for (const JsonMember& member : members) {
     if (member.key == key) return member.value;
   }
   return {};
 }
 
-void AppendQuota(RawJson status, StateLines& lines) {
+void AppendQuota(JsonValue status, StateLines& lines) {
   // OpenShift's quota of several namespaces keeps the sum one object deeper.
-  const RawJson total = lines.reader().Find(status, "total");
+  const JsonValue total = lines.reader().Find(status, "total");
   if (IsObject(total)) status = total;
   const auto hard = MembersAt(lines.reader(), status, "hard");
   for (const JsonMember& used : MembersAt(lines.reader(), status, "used")) {
-    const RawJson limit_text = ValueOf(hard, used.key);
+    const JsonValue limit_text = ValueOf(hard, used.key);
     const auto limit = Quantity(limit_text);
     const auto amount = Quantity(used.value);
     if (!limit || !amount || *amount < *limit) continue;
@@ -59,7 +60,7 @@ void AppendQuota(RawJson status, StateLines& lines) {
   }
 }
 
-void AppendResize(RawJson status, StateLines& lines) {
+void AppendResize(JsonValue status, StateLines& lines) {
   for (const JsonMember& resource :
        MembersAt(lines.reader(), status, "allocatedResourceStatuses")) {
     lines.Begin("resize");
@@ -71,7 +72,7 @@ void AppendResize(RawJson status, StateLines& lines) {
 }
 
 // Of a VolumeAttachment.
-void AppendAttachment(RawJson status, StateLines& lines) {
+void AppendAttachment(JsonValue status, StateLines& lines) {
   lines.Begin("attachError");
   lines.Pair("message", status, "attachError.message");
   lines.Begin("detachError");

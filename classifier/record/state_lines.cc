@@ -4,6 +4,8 @@
 #include <charconv>
 #include <span>
 
+#include "classifier/record/json_decode.h"
+
 namespace logclass {
 namespace {
 
@@ -50,20 +52,31 @@ void StateLines::End() {
   open_ = false;
 }
 
-void StateLines::Pair(std::string_view name, RawJson object,
+void StateLines::Pair(std::string_view name, JsonValue object,
                       std::string_view path) {
   if (IsObject(object)) PairOf(name, reader_.Find(object, path));
 }
 
-void StateLines::PairOf(std::string_view name, RawJson value) {
-  if (value.empty() || value == "\"\"" || IsNull(value)) return;
-  if (out_->size() > start_ && out_->back() != '\n') out_->push_back(' ');
-  out_->append(name).push_back('=');
+void StateLines::PairOf(std::string_view name, JsonValue value) {
+  if (value.absent() || IsNull(value)) return;
+  if (IsString(value) && !HasText(value)) return;
+  BeginPair(name);
   const size_t before = out_->size();
   AppendDecodedJson(value, out_);
   std::replace_if(
       out_->begin() + static_cast<ptrdiff_t>(before), out_->end(),
       [](char c) { return c == '\n' || c == '\r'; }, ' ');
+}
+
+void StateLines::PairOf(std::string_view name, std::string_view value) {
+  if (value.empty()) return;
+  BeginPair(name);
+  out_->append(value);
+}
+
+void StateLines::BeginPair(std::string_view name) {
+  if (out_->size() > start_ && out_->back() != '\n') out_->push_back(' ');
+  out_->append(name).push_back('=');
   ++pairs_;
 }
 
@@ -76,9 +89,9 @@ void StateLines::Word(std::string_view line) {
   ++pairs_;
 }
 
-void StateLines::Text(RawJson object, std::string_view path) {
+void StateLines::Text(JsonValue object, std::string_view path) {
   End();
-  const RawJson value = reader_.Find(object, path);
+  const JsonValue value = reader_.Find(object, path);
   if (!HasText(value)) return;
   if (!out_->empty()) out_->push_back('\n');
   AppendDecodedJson(value, out_);
@@ -88,45 +101,48 @@ void StateLines::Text(RawJson object, std::string_view path) {
   start_ = out_->size();
 }
 
-std::vector<RawJson> ObjectsAt(JsonReader& reader, RawJson object,
-                               std::string_view path) {
-  std::vector<RawJson> elements;
+std::vector<JsonValue> ObjectsAt(JsonReader& reader, JsonValue object,
+                                 std::string_view path) {
+  std::vector<JsonValue> elements;
   if (!IsObject(object)) return elements;
-  const RawJson array = reader.Find(object, path);
+  const JsonValue array = reader.Find(object, path);
   if (IsArray(array)) reader.Elements(array, kMaxItems, &elements);
-  std::erase_if(elements, [](RawJson element) { return !IsObject(element); });
+  std::erase_if(elements, [](JsonValue element) { return !IsObject(element); });
   return elements;
 }
 
-std::vector<JsonMember> MembersAt(JsonReader& reader, RawJson object,
+std::vector<JsonMember> MembersAt(JsonReader& reader, JsonValue object,
                                   std::string_view path) {
   std::vector<JsonMember> members;
   if (!IsObject(object)) return members;
-  const RawJson inner = reader.Find(object, path);
+  const JsonValue inner = reader.Find(object, path);
   if (!IsObject(inner)) return members;
   reader.Select(
-      inner, [](std::string_view) { return -1; }, std::span<RawJson>(),
+      inner, [](std::string_view) { return -1; }, std::span<JsonValue>(),
       &members);
   return members;
 }
 
-std::optional<int64_t> IntegerAt(JsonReader& reader, RawJson object,
+std::optional<int64_t> IntegerAt(JsonReader& reader, JsonValue object,
                                  std::string_view path) {
   if (!IsObject(object)) return std::nullopt;
-  const RawJson value = reader.Find(object, path);
+  const JsonValue value = reader.Find(object, path);
+  if (value.type() != JsonType::kScalar) return std::nullopt;
+  const ScalarText text(value);
   int64_t number = 0;
-  const char* const end = value.data() + value.size();
-  const auto [stop, error] = std::from_chars(value.data(), end, number);
-  if (value.empty() || error != std::errc() || stop != end) return std::nullopt;
+  const char* const end = text.view().data() + text.view().size();
+  const auto [stop, error] = std::from_chars(text.view().data(), end, number);
+  if (error != std::errc() || stop != end) return std::nullopt;
   return number;
 }
 
-std::optional<double> Quantity(RawJson value) {
-  if (IsString(value)) value = Unquoted(value);
+std::optional<double> Quantity(JsonValue value) {
+  std::string text;
+  AppendDecodedJson(value, &text);
   double number = 0;
-  const char* const end = value.data() + value.size();
-  const auto [stop, error] = std::from_chars(value.data(), end, number);
-  if (value.empty() || error != std::errc()) return std::nullopt;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc()) return std::nullopt;
   const std::string_view suffix(stop, static_cast<size_t>(end - stop));
   for (const Unit& unit : kUnits) {
     if (unit.suffix == suffix) return number * unit.factor;

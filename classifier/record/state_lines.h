@@ -33,10 +33,11 @@ class StateLines {
   void End();
 
   // Adds ` name=value` where the object has text at `path`.
-  void Pair(std::string_view name, RawJson object, std::string_view path);
+  void Pair(std::string_view name, JsonValue object, std::string_view path);
 
-  // Adds ` name=value` unless the value is empty, null or "".
-  void PairOf(std::string_view name, RawJson value);
+  // Adds ` name=value` unless the value is absent, null or "".
+  void PairOf(std::string_view name, JsonValue value);
+  void PairOf(std::string_view name, std::string_view value);
 
   void Number(std::string_view name, int64_t value);
 
@@ -44,9 +45,12 @@ class StateLines {
   void Word(std::string_view line);
 
   // Adds a text as a line, or lines, of its own.
-  void Text(RawJson object, std::string_view path);
+  void Text(JsonValue object, std::string_view path);
 
  private:
+  // Adds ` name=`.
+  void BeginPair(std::string_view name);
+
   JsonReader& reader_;
   std::string* out_;
   size_t start_ = 0;  // where the line, with its newline before it, starts
@@ -55,19 +59,19 @@ class StateLines {
 };
 
 // Returns the objects of the array at `path`; none where there is no array.
-std::vector<RawJson> ObjectsAt(JsonReader& reader, RawJson object,
-                               std::string_view path);
+std::vector<JsonValue> ObjectsAt(JsonReader& reader, JsonValue object,
+                                 std::string_view path);
 
 // Returns the members of the object at `path`, their keys as written.
-std::vector<JsonMember> MembersAt(JsonReader& reader, RawJson object,
+std::vector<JsonMember> MembersAt(JsonReader& reader, JsonValue object,
                                   std::string_view path);
 
 // Returns the whole number at `path`, unset where there is none.
-std::optional<int64_t> IntegerAt(JsonReader& reader, RawJson object,
+std::optional<int64_t> IntegerAt(JsonReader& reader, JsonValue object,
                                  std::string_view path);
 
 // Returns a Kubernetes quantity as a number: "1500m", "10Gi", 3.
-std::optional<double> Quantity(RawJson value);
+std::optional<double> Quantity(JsonValue value);
 
 }  // namespace logclass
 

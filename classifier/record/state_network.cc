@@ -11,7 +11,7 @@ namespace {
 struct Addresses {
   int64_t ready = 0;
   int64_t not_ready = 0;
-  RawJson first_not_ready;  // the pod's name
+  JsonValue first_not_ready;  // the pod's name
 
   std::string_view Word() const {
     if (ready == 0) return not_ready == 0 ? "none" : "notReady";
@@ -19,7 +19,7 @@ struct Addresses {
   }
 };
 
-void AppendAddresses(const Addresses& addresses, RawJson service,
+void AppendAddresses(const Addresses& addresses, JsonValue service,
                      StateLines& lines) {
   lines.Begin("");
   lines.PairOf("endpoints", addresses.Word());
@@ -35,14 +35,14 @@ void AppendEndpoints(const ObjectParts& parts, StateLines& lines) {
   if (!reader
            .Find(parts.metadata,
                  "annotations.control-plane.alpha.kubernetes.io/leader")
-           .empty()) {
+           .absent()) {
     return;
   }
   Addresses addresses;
-  for (RawJson subset : ObjectsAt(reader, parts.object, "subsets")) {
+  for (JsonValue subset : ObjectsAt(reader, parts.object, "subsets")) {
     addresses.ready +=
         static_cast<int64_t>(ObjectsAt(reader, subset, "addresses").size());
-    for (RawJson address : ObjectsAt(reader, subset, "notReadyAddresses")) {
+    for (JsonValue address : ObjectsAt(reader, subset, "notReadyAddresses")) {
       if (addresses.not_ready++ > 0) continue;
       addresses.first_not_ready = reader.Find(address, "targetRef.name");
     }
@@ -53,9 +53,10 @@ void AppendEndpoints(const ObjectParts& parts, StateLines& lines) {
 void AppendEndpointSlice(const ObjectParts& parts, StateLines& lines) {
   JsonReader& reader = lines.reader();
   Addresses addresses;
-  for (RawJson endpoint : ObjectsAt(reader, parts.object, "endpoints")) {
-    if (reader.Find(endpoint, "conditions.terminating") == "true") continue;
-    if (reader.Find(endpoint, "conditions.ready") != "false") {
+  for (JsonValue endpoint : ObjectsAt(reader, parts.object, "endpoints")) {
+    if (IsScalar(reader.Find(endpoint, "conditions.terminating"), "true"))
+      continue;
+    if (!IsScalar(reader.Find(endpoint, "conditions.ready"), "false")) {
       ++addresses.ready;
     } else if (addresses.not_ready++ == 0) {
       addresses.first_not_ready = reader.Find(endpoint, "targetRef.name");
@@ -68,8 +69,8 @@ void AppendEndpointSlice(const ObjectParts& parts, StateLines& lines) {
 
 void AppendLoadBalancer(const ObjectParts& parts, StateLines& lines) {
   JsonReader& reader = lines.reader();
-  if (parts.spec.empty() || parts.status.empty()) return;
-  if (reader.Find(parts.spec, "type") != "\"LoadBalancer\"") return;
+  if (parts.spec.absent() || parts.status.absent()) return;
+  if (!IsText(reader.Find(parts.spec, "type"), "LoadBalancer")) return;
   if (!ObjectsAt(reader, parts.status, "loadBalancer.ingress").empty()) return;
   lines.Word("loadBalancer=pending");
 }
@@ -77,10 +78,10 @@ void AppendLoadBalancer(const ObjectParts& parts, StateLines& lines) {
 }  // namespace
 
 void AppendNetwork(const ObjectParts& parts, StateLines& lines) {
-  if (parts.metadata.empty()) return;
+  if (parts.metadata.absent()) return;
   JsonReader& reader = lines.reader();
   // One without addresses has no subsets: only the kind tells.
-  if (reader.Find(parts.object, "kind") == "\"Endpoints\"" ||
+  if (IsText(reader.Find(parts.object, "kind"), "Endpoints") ||
       IsArray(reader.Find(parts.object, "subsets"))) {
     AppendEndpoints(parts, lines);
   } else if (HasText(reader.Find(parts.object, "addressType"))) {

@@ -5,11 +5,11 @@
 namespace logclass {
 
 void AppendNode(const ObjectParts& parts, StateLines& lines) {
-  if (parts.spec.empty()) return;
-  if (lines.reader().Find(parts.spec, "unschedulable") == "true") {
+  if (parts.spec.absent()) return;
+  if (IsScalar(lines.reader().Find(parts.spec, "unschedulable"), "true")) {
     lines.Word("unschedulable=true");
   }
-  for (RawJson taint : ObjectsAt(lines.reader(), parts.spec, "taints")) {
+  for (JsonValue taint : ObjectsAt(lines.reader(), parts.spec, "taints")) {
     lines.Begin("taint");
     lines.Pair("key", taint, "key");
     lines.Pair("value", taint, "value");

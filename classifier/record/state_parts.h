@@ -10,10 +10,10 @@ namespace logclass {
 
 // An object and what all parts ask it for; what it lacks is empty.
 struct ObjectParts {
-  RawJson object;
-  RawJson metadata;
-  RawJson spec;
-  RawJson status;
+  JsonValue object;
+  JsonValue metadata;
+  JsonValue spec;
+  JsonValue status;
 };
 
 void AppendContainers(const ObjectParts& parts, StateLines& lines);

@@ -49,7 +49,7 @@ constexpr std::pair<std::string_view, std::string_view> kGithubSubjects[] = {
     {"alert", ""},
 };
 
-void AppendGithubSubject(RawJson payload, RawJson subject,
+void AppendGithubSubject(JsonValue payload, JsonValue subject,
                          std::string_view commit_path, StateLines& lines) {
   JsonReader& reader = lines.reader();
   lines.Pair("action", payload, "action");
@@ -63,10 +63,10 @@ void AppendGithubSubject(RawJson payload, RawJson subject,
   lines.Pair("commit", payload, "deployment.sha");
   lines.Pair("type", subject, "type.name");
   lines.Pair("label", payload, "label.name");
-  const RawJson labels = reader.Find(subject, "labels");
-  std::vector<RawJson> elements;
+  const JsonValue labels = reader.Find(subject, "labels");
+  std::vector<JsonValue> elements;
   if (IsArray(labels)) reader.Elements(labels, 100, &elements);
-  for (RawJson label : elements) {
+  for (JsonValue label : elements) {
     lines.PairOf("labels",
                  IsObject(label) ? reader.Find(label, "name") : label);
   }
@@ -76,7 +76,7 @@ void AppendGithubSubject(RawJson payload, RawJson subject,
 }
 
 // A commit's status, as other CI systems post it: no object of its own.
-bool AppendCommitStatus(RawJson payload, StateLines& lines) {
+bool AppendCommitStatus(JsonValue payload, StateLines& lines) {
   JsonReader& reader = lines.reader();
   if (!HasText(reader.Find(payload, "sha")) ||
       !HasText(reader.Find(payload, "context"))) {
@@ -93,12 +93,12 @@ bool AppendCommitStatus(RawJson payload, StateLines& lines) {
 
 }  // namespace
 
-void AppendAlert(JsonReader& reader, RawJson alert, std::string* out) {
+void AppendAlert(JsonReader& reader, JsonValue alert, std::string* out) {
   StateLines lines(reader, out);
-  const RawJson labels = reader.Find(alert, "labels");
+  const JsonValue labels = reader.Find(alert, "labels");
   lines.Begin("");
   lines.Pair("alert", labels, "alertname");
-  if (reader.Find(alert, "status.state") == "\"active\"") {  // of the API
+  if (IsText(reader.Find(alert, "status.state"), "active")) {  // of the API
     lines.PairOf("status", "firing");
   } else {
     lines.Pair("status", alert, "status");
@@ -109,30 +109,30 @@ void AppendAlert(JsonReader& reader, RawJson alert, std::string* out) {
   lines.Text(alert, "annotations.description");
 }
 
-void AppendJira(JsonReader& reader, RawJson payload, std::string* out) {
+void AppendJira(JsonReader& reader, JsonValue payload, std::string* out) {
   StateLines lines(reader, out);
-  const RawJson wrapped = reader.Find(payload, "issue");
-  const RawJson issue = IsObject(wrapped) ? wrapped : payload;
+  const JsonValue wrapped = reader.Find(payload, "issue");
+  const JsonValue issue = IsObject(wrapped) ? wrapped : payload;
   lines.Begin("jira");
   lines.Pair("event", payload, "webhookEvent");
   lines.Pair("issue", issue, "key");
-  const RawJson type = reader.Find(issue, "fields.issuetype");
+  const JsonValue type = reader.Find(issue, "fields.issuetype");
   lines.PairOf("type", IsObject(type) ? reader.Find(type, "name") : type);
   lines.Pair("priority", issue, "fields.priority.name");
-  const RawJson status = reader.Find(issue, "fields.status");
+  const JsonValue status = reader.Find(issue, "fields.status");
   lines.PairOf("status",
                IsObject(status) ? reader.Find(status, "name") : status);
   lines.Pair("category", issue, "fields.status.statusCategory.key");
-  for (RawJson item : ObjectsAt(reader, payload, "changelog.items")) {
+  for (JsonValue item : ObjectsAt(reader, payload, "changelog.items")) {
     lines.Pair("changed", item, "field");
   }
   lines.Text(issue, "fields.summary");
 }
 
-void AppendGithub(JsonReader& reader, RawJson payload, std::string* out) {
+void AppendGithub(JsonReader& reader, JsonValue payload, std::string* out) {
   StateLines lines(reader, out);
   for (const auto& [event, commit_path] : kGithubSubjects) {
-    const RawJson subject = reader.Find(payload, event);
+    const JsonValue subject = reader.Find(payload, event);
     if (!IsObject(subject)) continue;
     lines.Begin(std::string("github event=").append(event));
     AppendGithubSubject(payload, subject, commit_path, lines);
@@ -144,7 +144,7 @@ void AppendGithub(JsonReader& reader, RawJson payload, std::string* out) {
   lines.Pair("repository", payload, "repository.full_name");
 }
 
-void AppendGithubIssue(JsonReader& reader, RawJson issue, std::string* out) {
+void AppendGithubIssue(JsonReader& reader, JsonValue issue, std::string* out) {
   StateLines lines(reader, out);
   lines.Begin("github event=issue");
   AppendGithubSubject(issue, issue, "", lines);

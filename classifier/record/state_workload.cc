@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "classifier/record/json_decode.h"
 #include "classifier/record/state_parts.h"
 
 namespace logclass {
@@ -38,21 +39,21 @@ bool IsObserved(const ObjectParts& parts, JsonReader& reader) {
   return !generation || !observed || *observed >= *generation;
 }
 
-bool HasCondition(RawJson status, std::string_view type, JsonReader& reader) {
+bool HasCondition(JsonValue status, std::string_view type, JsonReader& reader) {
   const auto conditions = ObjectsAt(reader, status, "conditions");
-  return std::ranges::any_of(conditions, [&](RawJson condition) {
-    return reader.Find(condition, "type") == type &&
-           reader.Find(condition, "status") == "\"True\"";
+  return std::ranges::any_of(conditions, [&](JsonValue condition) {
+    return IsText(reader.Find(condition, "type"), type) &&
+           IsText(reader.Find(condition, "status"), "True");
   });
 }
 
 // Whether the rollout of a new revision is under way.
-bool IsRollingOut(RawJson status, JsonReader& reader) {
+bool IsRollingOut(JsonValue status, JsonReader& reader) {
   const auto conditions = ObjectsAt(reader, status, "conditions");
-  return std::ranges::any_of(conditions, [&](RawJson condition) {
-    return reader.Find(condition, "type") == "\"Progressing\"" &&
-           reader.Find(condition, "status") == "\"True\"" &&
-           reader.Find(condition, "reason") != "\"NewReplicaSetAvailable\"";
+  return std::ranges::any_of(conditions, [&](JsonValue condition) {
+    return IsText(reader.Find(condition, "type"), "Progressing") &&
+           IsText(reader.Find(condition, "status"), "True") &&
+           !IsText(reader.Find(condition, "reason"), "NewReplicaSetAvailable");
   });
 }
 
@@ -61,14 +62,14 @@ bool IsRollingOut(RawJson status, JsonReader& reader) {
 // is new, a new StatefulSet that makes one after the other.
 bool IsProgressing(const ObjectParts& parts, const Replicas& replicas,
                    JsonReader& reader) {
-  const RawJson status = parts.status;
-  if (HasCondition(status, "\"ReplicaFailure\"", reader)) return false;
+  const JsonValue status = parts.status;
+  if (HasCondition(status, "ReplicaFailure", reader)) return false;
   const bool is_new = IntegerAt(reader, status, "observedGeneration") == 1;
-  if (!reader.Find(status, "updateRevision").empty()) {
+  if (!reader.Find(status, "updateRevision").absent()) {
     return is_new && replicas.all.value_or(0) < *replicas.wanted;
   }
-  if (HasCondition(status, "\"Available\"", reader)) {
-    return HasCondition(status, "\"Progressing\"", reader);
+  if (HasCondition(status, "Available", reader)) {
+    return HasCondition(status, "Progressing", reader);
   }
   return is_new && IsRollingOut(status, reader);
 }
@@ -86,9 +87,9 @@ std::string_view ReplicasWord(const ObjectParts& parts,
 void AppendUpdate(const ObjectParts& parts, const Replicas& replicas,
                   bool blocked, StateLines& lines) {
   JsonReader& reader = lines.reader();
-  const RawJson update = reader.Find(parts.status, "updateRevision");
+  const JsonValue update = reader.Find(parts.status, "updateRevision");
   // A Deployment leaves out a number that is zero, a ReplicaSet has none.
-  const bool updates = replicas.updated || !update.empty() ||
+  const bool updates = replicas.updated || !update.absent() ||
                        IsObject(reader.Find(parts.spec, "strategy"));
   if (!updates || replicas.updated.value_or(0) >= *replicas.wanted) return;
   lines.Begin("");
@@ -134,8 +135,8 @@ void AppendJob(const ObjectParts& parts, StateLines& lines) {
   const auto failed = IntegerAt(reader, parts.status, "failed");
   if (failed.value_or(0) == 0) return;
   if (!IntegerAt(reader, parts.spec, "backoffLimit")) return;
-  if (HasCondition(parts.status, "\"Complete\"", reader) ||
-      HasCondition(parts.status, "\"Failed\"", reader)) {
+  if (HasCondition(parts.status, "Complete", reader) ||
+      HasCondition(parts.status, "Failed", reader)) {
     return;  // the condition says it
   }
   lines.Begin("");
@@ -146,13 +147,20 @@ void AppendJob(const ObjectParts& parts, StateLines& lines) {
 }
 
 // Times are of one format, in UTC, and compare as text.
+bool IsBefore(JsonValue time, JsonValue other) {
+  std::string text, other_text;
+  AppendDecodedJson(time, &text);
+  AppendDecodedJson(other, &other_text);
+  return text < other_text;
+}
+
 void AppendCron(const ObjectParts& parts, StateLines& lines) {
   JsonReader& reader = lines.reader();
-  const RawJson scheduled = reader.Find(parts.status, "lastScheduleTime");
-  const RawJson succeeded = reader.Find(parts.status, "lastSuccessfulTime");
+  const JsonValue scheduled = reader.Find(parts.status, "lastScheduleTime");
+  const JsonValue succeeded = reader.Find(parts.status, "lastSuccessfulTime");
   const bool active = !ObjectsAt(reader, parts.status, "active").empty();
   if (!HasText(scheduled) || !HasText(succeeded) || active) return;
-  if (succeeded >= scheduled) return;
+  if (!IsBefore(succeeded, scheduled)) return;
   lines.Begin("");
   lines.PairOf("cron", "failing");
   lines.PairOf("lastSchedule", scheduled);
@@ -162,14 +170,14 @@ void AppendCron(const ObjectParts& parts, StateLines& lines) {
 }  // namespace
 
 void AppendWorkload(const ObjectParts& parts, StateLines& lines) {
-  if (parts.spec.empty()) return;
+  if (parts.spec.absent()) return;
   AppendReplicas(parts, lines);
   AppendJob(parts, lines);
   AppendCron(parts, lines);
-  if (lines.reader().Find(parts.spec, "suspend") == "true") {
+  if (IsScalar(lines.reader().Find(parts.spec, "suspend"), "true")) {
     lines.Word("suspended=true");
   }
-  if (lines.reader().Find(parts.spec, "paused") == "true") {
+  if (IsScalar(lines.reader().Find(parts.spec, "paused"), "true")) {
     lines.Word("paused=true");
   }
 }

@@ -71,6 +71,8 @@ EventKey ReadEventKey(std::string_view name, const TagOptions& options) {
   key.is_msg = name == "msg";
   key.is_kubernetes = name == "kubernetes";
   key.is_known = LineKeyIndex(name) >= 0;
+  key.is_doubtful =
+      key.is_kubernetes || key.tag != TagField::kNone || key.is_named_message();
   return key;
 }
 

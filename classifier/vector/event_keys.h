@@ -36,11 +36,23 @@ struct EventKey {
   bool is_reason_field = false;
   bool is_msg = false;
   bool is_kubernetes = false;
-  bool is_known = false;  // JsonRecords knows the name
+  bool is_known = false;     // JsonRecords knows the name
+  bool is_doubtful = false;  // the record may lack it, or name it otherwise
 
   // Whether the member is of no interest, whatever its value.
   bool says_nothing() const {
     return part == EventPart::kAside && tag == TagField::kNone &&
+           message_rank == kNoMessage;
+  }
+
+  // Whether it is a message by a name that only the options know.
+  bool is_named_message() const {
+    return message_rank != kNoMessage && !is_known;
+  }
+
+  // Whether the member counts, but not what its value is.
+  bool is_mere_content() const {
+    return part == EventPart::kContent && tag == TagField::kNone &&
            message_rank == kNoMessage;
   }
 };

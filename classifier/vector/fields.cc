@@ -3,7 +3,7 @@
 #include <string>
 
 #include "classifier/base/strings.h"
-#include "classifier/vector/value_json.h"
+#include "classifier/wire/value_json.h"
 
 namespace logclass {
 

@@ -12,7 +12,7 @@
 #include "classifier/record/arena.h"
 #include "classifier/record/field_aliases.h"
 #include "classifier/record/record.h"
-#include "classifier/vector/value.h"
+#include "classifier/wire/value.h"
 
 namespace logclass {
 

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "classifier/vector/value.h"
+#include "classifier/wire/value.h"
 
 namespace logclass {
 

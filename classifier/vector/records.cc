@@ -1,13 +1,15 @@
 #include "classifier/vector/records.h"
 
-#include "classifier/base/json_escape.h"
+#include <string>
+
 #include "classifier/level/level.h"
-#include "classifier/vector/value_json.h"
+#include "classifier/wire/wire.h"
 
 namespace logclass {
 namespace {
 
 constexpr size_t kKeptDocument = size_t{1} << 20;
+constexpr size_t kKeptDoubtful = 1024;
 
 bool IsSameText(const EncodedValue& a, const EncodedValue& b) {
   return a.kind == ValueKind::kBytes && b.kind == ValueKind::kBytes &&
@@ -17,6 +19,14 @@ bool IsSameText(const EncodedValue& a, const EncodedValue& b) {
 bool BeginsLikeObject(std::string_view text) {
   const size_t begin = text.find_first_not_of(" \t");
   return begin != text.npos && text[begin] == '{';
+}
+
+void AppendEntry(std::string_view key, std::string_view value,
+                 std::string* map) {
+  std::string entry;
+  AppendLengthField(kEntryKey, key, &entry);
+  AppendLengthField(kEntryValue, value, &entry);
+  AppendLengthField(kMapFields, entry, map);
 }
 
 }  // namespace
@@ -58,6 +68,7 @@ void VectorRecords::Clear() {
   json_.Clear();
   arena_.Clear();
   if (document_.capacity() > kKeptDocument) document_ = std::string();
+  if (doubtful_.capacity() > kKeptDoubtful) doubtful_ = {};
 }
 
 void VectorRecords::Add(const LogEvent& event, std::vector<Record>* records,
@@ -83,8 +94,10 @@ void VectorRecords::Add(const LogEvent& event, std::vector<Record>* records,
   }
   const size_t first = records->size();
   const bool has_message = !members.message_key.empty();
-  const bool added = (members.is_document || !has_message) &&
-                     AddDocument(event.root, members, records);
+  const bool added =
+      (members.is_document || !has_message) &&
+      AddParsed(json_.ParseValueMap(Document(event.root.payload, members)),
+                event.root, records);
   if (!added && has_message) AddText(members.message, event.root, records);
   SetLevels(members, std::span(*records).subspan(first));
 }
@@ -101,20 +114,26 @@ ExistingTags VectorRecords::TagsIn(const EncodedValue& map) const {
 }
 
 bool VectorRecords::ReadMembers(const EncodedValue& root, Members* members) {
+  doubtful_.clear();
   MapReader reader(root.payload);
-  for (std::string_view key, encoded; reader.Next(&key, &encoded);) {
-    ReadMember(key, encoded, members);
+  const char* begin = reader.at();
+  for (std::string_view name, encoded; reader.Next(&name, &encoded);) {
+    const EventKey& key = keys_.Find(name);
+    if (key.is_doubtful) {
+      doubtful_.push_back({begin, reader.at(), encoded, key});
+    }
+    if (!key.says_nothing()) ReadMember(name, key, encoded, members);
+    begin = reader.at();
   }
   ReadTags(members);
   return reader.ok();
 }
 
-void VectorRecords::ReadMember(std::string_view name, std::string_view encoded,
-                               Members* members) {
-  const EventKey& key = keys_.Find(name);
+void VectorRecords::ReadMember(std::string_view name, const EventKey& key,
+                               std::string_view encoded, Members* members) {
   members->existing.severity |= key.is_severity_field;
   members->existing.reason |= key.is_reason_field;
-  if (key.says_nothing()) return;  // not even its value is read
+  if (members->is_document && key.is_mere_content()) return;
   EncodedValue value;
   if (!ReadValue(encoded, &value) || value.absent()) return;
   if (key.message_rank != EventKey::kNoMessage &&
@@ -214,7 +233,7 @@ void VectorRecords::AddText(const EncodedValue& text,
                             const EncodedValue& around,
                             std::vector<Record>* records) {
   if (BeginsLikeObject(text.payload) &&
-      AddJson(text.payload, around, records)) {
+      AddParsed(json_.Parse(text.payload), around, records)) {
     return;
   }
   Record& record = records->emplace_back();
@@ -235,10 +254,10 @@ void VectorRecords::SetLevels(const Members& members,
   }
 }
 
-// Adds the records of a JSON text; false where it is none.
-bool VectorRecords::AddJson(std::string_view json, const EncodedValue& around,
-                            std::vector<Record>* records) {
-  const auto parsed = json_.Parse(json);
+// Adds the records that an event holds; false where there are none.
+bool VectorRecords::AddParsed(std::span<const Record> parsed,
+                              const EncodedValue& around,
+                              std::vector<Record>* records) {
   for (const Record& record : parsed) {
     Record& added = records->emplace_back(record);
     // An object's fields are its own.
@@ -255,26 +274,27 @@ bool VectorRecords::IsLeftOut(const EventKey& key, const Members& members) {
          (members.reason_is_ours && key.is_reason_field);
 }
 
-// Adds an object that is more than a message.
-bool VectorRecords::AddDocument(const EncodedValue& root,
-                                const Members& members,
-                                std::vector<Record>* records) {
-  document_ = "{";
-  MapReader reader(root.payload);
-  for (std::string_view name, encoded; reader.Next(&name, &encoded);) {
-    const EventKey& key = keys_.Find(name);
-    if (IsLeftOut(key, members)) continue;
-    EncodedValue value;
-    if (!ReadValue(encoded, &value)) return false;
-    if (document_.size() > 1) document_.push_back(',');
-    // A name that only the options know is not known there.
-    const bool renamed = name == members.message_key && !key.is_known;
-    AppendJsonString(renamed ? "message" : name, &document_);
-    document_.push_back(':');
-    if (!AppendJsonValue(value, &document_)) return false;
+// Whether the message has to get a name that JsonRecords knows.
+bool VectorRecords::IsRenamed(const EventKey& key, const Members& members) {
+  return key.is_named_message() && key.message_rank == members.message_rank;
+}
+
+// Returns the map of what the record consists of: that of the event, or a copy
+// of it where something is left out or has another name there.
+std::string_view VectorRecords::Document(std::string_view root,
+                                         const Members& members) {
+  const char* begin = root.data();  // of what is to be copied
+  document_.clear();
+  for (const Doubtful& entry : doubtful_) {
+    const bool renamed = IsRenamed(entry.key, members);
+    if (!renamed && !IsLeftOut(entry.key, members)) continue;
+    document_.append(begin, entry.begin);
+    if (renamed) AppendEntry("message", entry.value, &document_);
+    begin = entry.end;
   }
-  document_.push_back('}');
-  return reader.ok() && AddJson(document_, root, records);
+  if (begin == root.data()) return root;
+  document_.append(begin, root.data() + root.size());
+  return arena_.Copy(document_);
 }
 
 const FieldSource* VectorRecords::Fields(const EncodedValue& root,

@@ -32,7 +32,8 @@ struct ExistingTags {
 // object, of which only the message says  the message; JSON in it is read as
 //   anything: the rest is the collector's   JsonRecords does
 // Kubernetes Event                        kEvent, fields as they stand encoded
-// any other object                        as JsonRecords reads it from JSON
+// any other object                        as JsonRecords reads it; no JSON is
+//                                         written for that
 //
 // Severity and reason that an earlier hop wrote, as its classification tells,
 // are no part of a record: tagging again gives the same tags.
@@ -57,9 +58,17 @@ class VectorRecords {
  private:
   struct Members;
 
+  // An entry of the root, see EventKey::is_doubtful.
+  struct Doubtful {
+    const char* begin;  // where it stands, with its tag
+    const char* end;
+    std::string_view value;
+    EventKey key;
+  };
+
   bool ReadMembers(const EncodedValue& root, Members* members);
-  void ReadMember(std::string_view name, std::string_view encoded,
-                  Members* members);
+  void ReadMember(std::string_view name, const EventKey& key,
+                  std::string_view encoded, Members* members);
   static void ReadMessage(std::string_view name, const EventKey& key,
                           const EncodedValue& value, Members* members);
   static void ReadTag(TagField field, const EncodedValue& value,
@@ -71,13 +80,13 @@ class VectorRecords {
                         Members* members);
   ExistingTags TagsIn(const EncodedValue& map) const;
   static bool IsLeftOut(const EventKey& key, const Members& members);
+  static bool IsRenamed(const EventKey& key, const Members& members);
   void AddText(const EncodedValue& text, const EncodedValue& around,
                std::vector<Record>* records);
   static void SetLevels(const Members& members, std::span<Record> records);
-  bool AddJson(std::string_view json, const EncodedValue& around,
-               std::vector<Record>* records);
-  bool AddDocument(const EncodedValue& root, const Members& members,
-                   std::vector<Record>* records);
+  bool AddParsed(std::span<const Record> parsed, const EncodedValue& around,
+                 std::vector<Record>* records);
+  std::string_view Document(std::string_view root, const Members& members);
   const FieldSource* Fields(const EncodedValue& root, RecordShape shape,
                             const FieldSource* inner);
 
@@ -85,7 +94,8 @@ class VectorRecords {
   EventKeys keys_;
   Arena arena_;
   JsonRecords json_;
-  std::string document_;  // an event as JSON
+  std::vector<Doubtful> doubtful_;  // of the event being read
+  std::string document_;            // a map being copied
   VectorFieldsPool sources_;
 };
 

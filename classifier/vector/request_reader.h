@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "classifier/vector/wire.h"
+#include "classifier/wire/wire.h"
 
 namespace logclass {
 

@@ -38,6 +38,7 @@ TEST(JsonStringTest, WhatIsNotPlainAnywhereInAString) {
         expected.replace(at, 1, json);
         std::string out;
         AppendJsonString(text, &out);
+        EXPECT_EQ(IsPlainInJson(text), raw == " " || raw == "!");
         EXPECT_EQ(out, '"' + expected + '"');
       }
     }

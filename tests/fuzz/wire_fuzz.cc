@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "classifier/vector/request_reader.h"
-#include "classifier/vector/wire.h"
+#include "classifier/wire/wire.h"
 
 namespace logclass::testing {
 namespace {

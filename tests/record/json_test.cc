@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/record/vector_encoding.h"
+
 namespace logclass {
 namespace {
 
@@ -36,6 +38,13 @@ constexpr Severity kWarning = Severity::kWarning;
 constexpr Severity kError = Severity::kError;
 constexpr Severity kCritical = Severity::kCritical;
 
+// Vector's encoding of the same holds the same.
+void CheckEncoded(std::string_view json) {
+  const auto map = testing::ValueMapOfJson(json);
+  ASSERT_TRUE(map.has_value());
+  EXPECT_EQ(testing::DifferenceToJson(*map), "");
+}
+
 void Check(const std::vector<Case>& cases) {
   JsonRecords records;
   for (const Case& c : cases) {
@@ -50,6 +59,7 @@ void Check(const std::vector<Case>& cases) {
     for (const auto& [field, value] : c.fields) {
       EXPECT_EQ(record.fields->Field(field), value) << field;
     }
+    CheckEncoded(c.json);
   }
 }
 
@@ -61,6 +71,7 @@ void CheckWhole(const std::vector<std::string_view>& lines) {
     ASSERT_EQ(parsed.size(), 1u) << line;
     EXPECT_EQ(parsed[0].message, line);
     EXPECT_EQ(parsed[0].kind, kLog);
+    CheckEncoded(line);
   }
 }
 
@@ -195,7 +206,8 @@ TEST(JsonLineTest, MembersFollowTheMessage) {
       {"long ones too", with_large, kLog, large_line},
       {"nested ones, two levels",
        R"j({"msg":"m","http":{"status":503,"url":"/","x":{"y":1,"z":{"deep":2}}},"labels":{"a":"b"},"attributes":{"n":1,"exception.type":"T","exception.message":"e"}})j",
-       kLog, R"j(m http.status=503 http.url="/" http.x.y=1 n=1 exception="T: e")j"},
+       kLog,
+       R"j(m http.status=503 http.url="/" http.x.y=1 n=1 exception="T: e")j"},
       {"labels, of lists",
        R"j({"msg":"m","labels":["bug","ci"],"args":["x"]})j", kLog,
        R"j(m labels=["bug","ci"])j"},
@@ -876,7 +888,7 @@ std::string ReadFile(const std::filesystem::path& path) {
   return text.str();
 }
 
-class JsonDataTest : public testing::Test {
+class JsonDataTest : public ::testing::Test {
  protected:
   void SetUp() override {
 #ifdef LOGCLASS_SHARED_DIR

@@ -12,6 +12,7 @@
 
 #include "classifier/record/json.h"
 #include "classifier/record/state_lines.h"
+#include "tests/record/vector_encoding.h"
 
 namespace logclass {
 namespace {
@@ -31,6 +32,10 @@ void Check(const std::vector<Case>& cases) {
     EXPECT_EQ(RecordKindName(parsed[0].kind),
               RecordKindName(RecordKind::kState));
     EXPECT_EQ(parsed[0].message, c.text);
+    // Vector's encoding of the same holds the same.
+    const auto map = testing::ValueMapOfJson(c.json);
+    ASSERT_TRUE(map.has_value());
+    EXPECT_EQ(testing::DifferenceToJson(*map), "");
   }
 }
 
@@ -281,15 +286,15 @@ TEST(StateTest, Quantities) {
       {"\"2k\"", 2e3}, {"\"1e3\"", 1e3},  {"\"1E\"", 1e18},
       {"\"-1\"", -1},  {"\"0.5\"", 0.5},  {"\"128974848\"", 128974848}};
   for (const auto& [text, number] : expected) {
-    EXPECT_EQ(Quantity(text), number) << text;
+    EXPECT_EQ(Quantity(JsonValue::OfText(text)), number) << text;
   }
   for (std::string_view text :
        {"", "\"\"", "\"x\"", "\"1x\"", "\"1 Gi\"", "null", "true", "{}"}) {
-    EXPECT_EQ(Quantity(text), std::nullopt) << text;
+    EXPECT_EQ(Quantity(JsonValue::OfText(text)), std::nullopt) << text;
   }
 }
 
-class StateDataTest : public testing::Test {
+class StateDataTest : public ::testing::Test {
  protected:
   void SetUp() override {
 #ifdef LOGCLASS_SHARED_DIR

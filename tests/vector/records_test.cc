@@ -319,6 +319,33 @@ TEST(VectorRecordsTest, ObjectsAndPayloads) {
             std::string_view::npos);
 }
 
+// Where it ran is the collector's: no part of an object, and of a line only
+// for those who ask.
+TEST(VectorRecordsTest, TheCollectorsFieldsAreNoPartOfTheRecord) {
+  const Read pod(ObjectEvent({{"kind", Text("Pod")},
+                              {"apiVersion", Text("v1")},
+                              {"metadata", Map({{"name", Text("a")}})},
+                              {"status", Map({{"phase", Text("Failed")}})},
+                              {"kubernetes", KubernetesFields()}}));
+  ASSERT_EQ(pod.records().size(), 1u);
+  EXPECT_EQ(pod.records()[0].message, "phase=Failed");
+  EXPECT_EQ(pod.records()[0].fields->Field("kubernetes.pod_name"),
+            std::nullopt);
+  Check({{"without a message",
+          ObjectEvent({{"kubernetes", KubernetesFields()},
+                       {"method", Text("GET")},
+                       {"status", Number(503)},
+                       {"took", testing::Real(0.25)},
+                       {"severity", Text("ERROR")},
+                       {"classification", Map({{"severity", Text("ERROR")}})},
+                       {"when", Time(0)}}),
+          kLog,
+          R"({"method":"GET","status":503,"took":0.25,)"
+          R"("when":"1970-01-01T00:00:00.000000000Z"})",
+          {},
+          {{"kubernetes.pod_name", "cart-5d8f"}, {"pod", "cart-5d8f"}}}});
+}
+
 TEST(VectorRecordsTest, WhatCannotBeClassified) {
   for (const event::Value& root :
        {Number(1), testing::Null(), testing::Flag(true), Array({}), Time(0),

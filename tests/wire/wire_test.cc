@@ -1,4 +1,4 @@
-#include "classifier/vector/wire.h"
+#include "classifier/wire/wire.h"
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
@@ -147,6 +147,20 @@ TEST(WireWriterTest, VarintsAreProtobufs) {
     EXPECT_EQ(actual, expected) << number;
     EXPECT_EQ(VarintSize(number), expected.size()) << number;
     EXPECT_EQ(Show(Concat("\x08", actual)), Concat("1:0=", number));
+  }
+}
+
+TEST(WireReaderTest, OnlyAVarint) {
+  for (uint64_t number : kNumbers) {
+    std::string varint;
+    AppendVarint(number, &varint);
+    uint64_t read;
+    const bool is_read = ReadOnlyVarint(varint, &read);
+    EXPECT_EQ(is_read, varint.size() < 10) << number;
+    EXPECT_EQ(is_read ? read : number, number);
+    EXPECT_FALSE(ReadOnlyVarint(varint + "\x01", &read)) << number;
+    varint.pop_back();
+    EXPECT_FALSE(ReadOnlyVarint(varint, &read)) << number;
   }
 }
 

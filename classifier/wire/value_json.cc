@@ -1,4 +1,4 @@
-#include "classifier/vector/value_json.h"
+#include "classifier/wire/value_json.h"
 
 #include <bit>
 #include <cmath>
@@ -34,12 +34,10 @@ bool AppendMap(std::string_view map, int depth, std::string* out) {
 bool AppendArray(std::string_view array, int depth, std::string* out) {
   out->push_back('[');
   char separator = 0;
-  WireReader reader(array);
-  for (WireField field; reader.Next(&field);) {
-    if (field.number != kArrayItems || field.type != WireType::kLength)
-      continue;
+  ArrayReader reader(array);
+  for (std::string_view item; reader.Next(&item);) {
     EncodedValue value;
-    if (!ReadValue(field.payload, &value)) return false;
+    if (!ReadValue(item, &value)) return false;
     if (separator != 0) out->push_back(separator);
     separator = ',';
     if (!Append(value, depth + 1, out)) return false;

@@ -1,9 +1,8 @@
-#include "classifier/vector/value.h"
+#include "classifier/wire/value.h"
 
 #include <bit>
 #include <charconv>
 #include <chrono>
-#include <cmath>
 
 namespace logclass {
 namespace {
@@ -12,65 +11,72 @@ namespace {
 constexpr int kMaxPathDepth = 32;
 
 template <typename Number>
-void AppendNumber(Number number, std::string* out) {
-  char text[32];
-  const auto result = std::to_chars(text, text + sizeof(text), number);
-  out->append(text, result.ptr);
+char* WriteNumber(Number number, char* out) {
+  constexpr size_t kRoom = 32;  // more than any number takes
+  return std::to_chars(out, out + kRoom, number).ptr;
 }
 
-// Appends a number with zeroes before it up to the width, then `end`. What the
+// Writes a number with zeroes before it up to the width, then `end`. What the
 // width cannot hold comes as it is.
-void AppendDigits(int64_t number, size_t width, char end, std::string* out) {
+char* WriteDigits(int64_t number, size_t width, char end, char* out) {
   constexpr int64_t kPowers[] = {
       1,       10,        100,        1000,        10'000,
       100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
   if (number < 0 || number >= kPowers[width]) {
-    AppendNumber(number, out);
+    out = WriteNumber(number, out);
   } else {
-    char text[10];
     for (size_t i = width; i-- > 0; number /= 10) {
-      text[i] = static_cast<char>('0' + number % 10);
+      out[i] = static_cast<char>('0' + number % 10);
     }
-    out->append(text, width);
+    out += width;
   }
-  out->push_back(end);
+  *out++ = end;
+  return out;
 }
 
 // google.protobuf.Timestamp: seconds = 1, nanos = 2.
-void AppendTimestamp(std::string_view timestamp, std::string* out) {
+struct Timestamp {
   int64_t seconds = 0;
   int64_t nanos = 0;
-  WireReader reader(timestamp);
-  for (WireField field; reader.Next(&field);) {
-    if (field.number == 1) seconds = static_cast<int64_t>(field.scalar);
-    if (field.number == 2) nanos = static_cast<int32_t>(field.scalar);
+
+  explicit Timestamp(std::string_view encoded) {
+    WireReader reader(encoded);
+    for (WireField field; reader.Next(&field);) {
+      if (field.number == 1) seconds = static_cast<int64_t>(field.scalar);
+      if (field.number == 2) nanos = static_cast<int32_t>(field.scalar);
+    }
   }
-  // Year 0001 to 9999, which is what the type allows.
-  constexpr int64_t kFirst = -62135596800;
-  constexpr int64_t kLast = 253402300799;
-  if (seconds < kFirst || seconds > kLast) return;
+
+  // Whether it lies in the years 0001 to 9999, which is what the type allows.
+  bool IsTime() const {
+    constexpr int64_t kFirst = -62135596800;
+    constexpr int64_t kLast = 253402300799;
+    return seconds >= kFirst && seconds <= kLast;
+  }
+};
+
+char* WriteTimestamp(const Timestamp& timestamp, char* out) {
+  if (!timestamp.IsTime()) return out;
   using std::chrono::days;
-  const std::chrono::sys_seconds time{std::chrono::seconds(seconds)};
+  const std::chrono::sys_seconds time{std::chrono::seconds(timestamp.seconds)};
   const auto day = std::chrono::floor<days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(time - day);
-  AppendDigits(static_cast<int>(date.year()), 4, '-', out);
-  AppendDigits(static_cast<unsigned>(date.month()), 2, '-', out);
-  AppendDigits(static_cast<unsigned>(date.day()), 2, 'T', out);
-  AppendDigits(clock.hours().count(), 2, ':', out);
-  AppendDigits(clock.minutes().count(), 2, ':', out);
-  AppendDigits(clock.seconds().count(), 2, '.', out);
-  AppendDigits(nanos, 9, 'Z', out);
+  out = WriteDigits(static_cast<int>(date.year()), 4, '-', out);
+  out = WriteDigits(static_cast<unsigned>(date.month()), 2, '-', out);
+  out = WriteDigits(static_cast<unsigned>(date.day()), 2, 'T', out);
+  out = WriteDigits(clock.hours().count(), 2, ':', out);
+  out = WriteDigits(clock.minutes().count(), 2, ':', out);
+  out = WriteDigits(clock.seconds().count(), 2, '.', out);
+  return WriteDigits(timestamp.nanos, 9, 'Z', out);
 }
 
 EncodedValue FindElement(std::string_view array, size_t index) {
-  WireReader reader(array);
-  for (WireField field; reader.Next(&field);) {
-    if (field.number != kArrayItems || field.type != WireType::kLength)
-      continue;
+  ArrayReader reader(array);
+  for (std::string_view item; reader.Next(&item);) {
     if (index-- > 0) continue;
     EncodedValue element;
-    return ReadValue(field.payload, &element) ? element : EncodedValue();
+    return ReadValue(item, &element) ? element : EncodedValue();
   }
   return {};
 }
@@ -124,40 +130,6 @@ EncodedValue Find(const EncodedValue& container, std::string_view path,
   return {};
 }
 
-// Reads a Value that is a text, a timestamp or a container and nothing else, as
-// almost all are. Leaves everything else, errors too, to ReadValue().
-bool ReadUsualValue(std::string_view encoded, EncodedValue* value) {
-  uint8_t tag;
-  std::string_view payload;
-  if (!ReadOnlyField(encoded, &tag, &payload)) return false;
-  for (ValueKind kind : {ValueKind::kBytes, ValueKind::kTimestamp,
-                         ValueKind::kMap, ValueKind::kArray}) {
-    if (tag != WireTag(static_cast<uint32_t>(kind), WireType::kLength))
-      continue;
-    *value = {kind, payload, 0};
-    return true;
-  }
-  return false;
-}
-
-// Reads an entry as every encoder writes it, a key and then a value. Leaves
-// everything else to ReadMapEntry().
-bool ReadUsualEntry(std::string_view entry, std::string_view* key,
-                    std::string_view* value) {
-  constexpr uint8_t kKeyTag = WireTag(kEntryKey, WireType::kLength);
-  constexpr uint8_t kValueTag = WireTag(kEntryValue, WireType::kLength);
-  if (entry.empty() || static_cast<uint8_t>(entry[0]) != kKeyTag) return false;
-  const char* const end = entry.data() + entry.size();
-  size_t size;
-  const char* begin = ReadShortLength(entry.data() + 1, end, &size);
-  if (begin == nullptr) return false;
-  const std::string_view rest(begin + size, end - begin - size);
-  uint8_t tag;
-  if (!ReadOnlyField(rest, &tag, value) || tag != kValueTag) return false;
-  *key = std::string_view(begin, size);
-  return true;
-}
-
 }  // namespace
 
 bool EncodedValue::unset() const {
@@ -171,8 +143,7 @@ bool EncodedValue::unset() const {
   }
 }
 
-bool ReadValue(std::string_view encoded, EncodedValue* value) {
-  if (ReadUsualValue(encoded, value)) return true;
+bool ReadAnyValue(std::string_view encoded, EncodedValue* value) {
   *value = EncodedValue();
   WireReader reader(encoded);
   for (WireField field; reader.Next(&field);) {
@@ -203,9 +174,8 @@ bool ReadValue(std::string_view encoded, EncodedValue* value) {
   return reader.ok();
 }
 
-bool ReadMapEntry(std::string_view entry, std::string_view* key,
+bool ReadAnyEntry(std::string_view entry, std::string_view* key,
                   std::string_view* value) {
-  if (ReadUsualEntry(entry, key, value)) return true;
   *key = *value = {};
   bool has_value = false;
   WireReader reader(entry);
@@ -220,17 +190,6 @@ bool ReadMapEntry(std::string_view entry, std::string_view* key,
   return reader.ok();
 }
 
-bool MapReader::Next(std::string_view* key, std::string_view* value) {
-  std::string_view entry;
-  if (!reader_.NextPayload(WireTag(kMapFields, WireType::kLength), &entry) &&
-      !FindEntry(&entry)) {
-    return false;
-  }
-  // ReadMapEntry() alone would do, but for its call.
-  ok_ = ReadUsualEntry(entry, key, value) || ReadMapEntry(entry, key, value);
-  return ok_;
-}
-
 bool MapReader::FindEntry(std::string_view* entry) {
   for (WireField field; reader_.Next(&field);) {
     if (field.number != kMapFields || field.type != WireType::kLength) continue;
@@ -240,30 +199,52 @@ bool MapReader::FindEntry(std::string_view* entry) {
   return false;
 }
 
+bool ArrayReader::FindItem(std::string_view* item) {
+  for (WireField field; reader_.Next(&field);) {
+    if (field.number != kArrayItems || field.type != WireType::kLength)
+      continue;
+    *item = field.payload;
+    return true;
+  }
+  return false;
+}
+
 EncodedValue FindValue(const EncodedValue& container, std::string_view path) {
   return Find(container, path, 0);
 }
 
-void AppendScalarText(const EncodedValue& value, std::string* out) {
+bool IsTime(std::string_view timestamp) {
+  return Timestamp(timestamp).IsTime();
+}
+
+size_t WriteScalarText(const EncodedValue& value, char (&out)[kMaxScalarText]) {
+  char* end = out;
   switch (value.kind) {
-    case ValueKind::kBytes:
-      out->append(value.payload);
-      break;
     case ValueKind::kTimestamp:
-      AppendTimestamp(value.payload, out);
+      end = WriteTimestamp(Timestamp(value.payload), out);
       break;
     case ValueKind::kInteger:
-      AppendNumber(static_cast<int64_t>(value.scalar), out);
+      end = WriteNumber(static_cast<int64_t>(value.scalar), out);
       break;
     case ValueKind::kFloat:
-      AppendNumber(std::bit_cast<double>(value.scalar), out);
+      end = WriteNumber(std::bit_cast<double>(value.scalar), out);
       break;
     case ValueKind::kBoolean:
-      out->append(value.scalar != 0 ? "true" : "false");
-      break;
+      return std::string_view(value.scalar != 0 ? "true" : "false")
+          .copy(out, 5);
     default:
       break;
   }
+  return static_cast<size_t>(end - out);
+}
+
+void AppendScalarText(const EncodedValue& value, std::string* out) {
+  if (value.kind == ValueKind::kBytes) {
+    out->append(value.payload);
+    return;
+  }
+  char text[kMaxScalarText];
+  out->append(text, WriteScalarText(value, text));
 }
 
 }  // namespace logclass

@@ -1,4 +1,4 @@
-#include "classifier/vector/wire.h"
+#include "classifier/wire/wire.h"
 
 #include <bit>
 #include <cstring>

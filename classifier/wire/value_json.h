@@ -1,11 +1,11 @@
 // Writes Vector's encoded values as JSON text.
 
-#ifndef CLASSIFIER_VECTOR_VALUE_JSON_H_
-#define CLASSIFIER_VECTOR_VALUE_JSON_H_
+#ifndef CLASSIFIER_WIRE_VALUE_JSON_H_
+#define CLASSIFIER_WIRE_VALUE_JSON_H_
 
 #include <string>
 
-#include "classifier/vector/value.h"
+#include "classifier/wire/value.h"
 
 namespace logclass {
 
@@ -16,4 +16,4 @@ bool AppendJsonValue(const EncodedValue& value, std::string* out);
 
 }  // namespace logclass
 
-#endif  // CLASSIFIER_VECTOR_VALUE_JSON_H_
+#endif  // CLASSIFIER_WIRE_VALUE_JSON_H_

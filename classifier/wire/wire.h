@@ -1,8 +1,8 @@
 // The wire format of protocol buffers, as far as it takes to walk a message and
 // to write one. Source: https://protobuf.dev/programming-guides/encoding/
 
-#ifndef CLASSIFIER_VECTOR_WIRE_H_
-#define CLASSIFIER_VECTOR_WIRE_H_
+#ifndef CLASSIFIER_WIRE_WIRE_H_
+#define CLASSIFIER_WIRE_WIRE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -59,6 +59,18 @@ inline bool ReadOnlyField(std::string_view message, uint8_t* tag,
   return true;
 }
 
+// Takes all of `bytes` for a varint of up to nine bytes. Returns false where a
+// WireReader has to look.
+inline bool ReadOnlyVarint(std::string_view bytes, uint64_t* value) {
+  *value = 0;
+  for (size_t i = 0; i < bytes.size() && i < 9; ++i) {
+    const auto byte = static_cast<unsigned char>(bytes[i]);
+    *value |= static_cast<uint64_t>(byte & 0x7f) << (7 * i);
+    if (byte < 0x80) return i + 1 == bytes.size();
+  }
+  return false;
+}
+
 // Walks the fields of one message, without looking inside of them. Views only.
 //
 //   WireReader reader(message);
@@ -93,6 +105,9 @@ class WireReader {
 
   // False once something malformed was come upon.
   bool ok() const { return ok_; }
+
+  // Where the next field begins.
+  const char* at() const { return at_; }
 
  private:
   // Reads what most fields of an event are, one of kLength whose tag takes a
@@ -171,4 +186,4 @@ inline void AppendLengthField(uint32_t number, std::string_view payload,
 
 }  // namespace logclass
 
-#endif  // CLASSIFIER_VECTOR_WIRE_H_
+#endif  // CLASSIFIER_WIRE_WIRE_H_

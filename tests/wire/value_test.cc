@@ -1,4 +1,4 @@
-#include "classifier/vector/value.h"
+#include "classifier/wire/value.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "classifier/vector/value_json.h"
+#include "classifier/wire/value_json.h"
 #include "tests/vector/events.h"
 
 namespace logclass {
@@ -92,6 +92,36 @@ TEST(MapReaderTest, Entries) {
   EXPECT_EQ(show("\x0a\x03\x0a\x02k"sv), "!");
   EXPECT_EQ(show("\x0a\x05\x0a"sv), "!");
   EXPECT_EQ(show("\x0a\x04\x12\x00\x12\x00"sv), "!");  // would be merged
+}
+
+TEST(MapReaderTest, EntriesCanBeLeftOut) {
+  const auto map =
+      "\x0a\x03\x0a\x01"
+      "a\x12\x00\x0a\x03\x0a\x01"
+      "b"sv;
+  MapReader reader(map);
+  EXPECT_EQ(reader.at(), map.data());
+  std::string_view key, value;
+  ASSERT_TRUE(reader.Next(&key, &value));
+  EXPECT_EQ(reader.at(), map.data() + 5);
+  ASSERT_TRUE(reader.Next(&key, &value));  // with the unknown field before it
+  EXPECT_EQ(key, "b");
+  EXPECT_EQ(reader.at(), map.data() + map.size());
+}
+
+TEST(ArrayReaderTest, Items) {
+  const auto show = [](std::string_view array) {
+    std::string out;
+    ArrayReader reader(array);
+    for (std::string_view item; reader.Next(&item);) {
+      out.append(item).append(" ");
+    }
+    return reader.ok() ? out : out + "!";
+  };
+  EXPECT_EQ(show(""sv), "");
+  EXPECT_EQ(show("\x0a\x01x\x0a\x00\x0a\x81\x00y"sv), "x  y ");
+  EXPECT_EQ(show("\x12\x01z\x08\x05\x0a\x01x\x12\x01z"sv), "x ");
+  EXPECT_EQ(show("\x0a\x01x\x0a\x02y"sv), "x !");
 }
 
 TEST(FindValueTest, Paths) {
@@ -183,9 +213,12 @@ TEST(ScalarTextTest, Scalars) {
       {Time(std::numeric_limits<int64_t>::max(), -1), ""},
   };
   for (const auto& c : kCases) {
+    const Encoded encoded(c.value);
     std::string text;
-    AppendScalarText(Encoded(c.value).value, &text);
+    AppendScalarText(encoded.value, &text);
     EXPECT_EQ(text, c.text);
+    if (encoded.value.kind != ValueKind::kTimestamp) continue;
+    EXPECT_EQ(IsTime(encoded.value.payload), !text.empty());
   }
 }
 
