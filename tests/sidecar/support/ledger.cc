@@ -14,9 +14,11 @@
 namespace logclass::testing {
 namespace {
 
-// Stands for an empty word, and for the end of a batch.
+// Stands for an empty word, for the end of a batch, and for where a writer
+// begins. The one before may have been killed in the middle of a batch.
 constexpr char kNone[] = "-";
 constexpr char kEnd[] = ".";
+constexpr char kBegin[] = "*";
 
 std::string Word(const std::string& text) {
   return text.empty() ? kNone : text;
@@ -29,6 +31,7 @@ std::string Text(const std::string& word) { return word == kNone ? "" : word; }
 LedgerWriter::LedgerWriter(const std::string& path)
     : fd_(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
   if (fd_ < 0) std::abort();
+  Append(Concat('\n', kBegin, '\n'));
 }
 
 LedgerWriter::~LedgerWriter() { close(fd_); }
@@ -42,7 +45,10 @@ void LedgerWriter::Write(const std::vector<Receipt>& receipts) {
   }
   text += Concat(kEnd, '\n');
   std::lock_guard lock(mutex_);
-  std::string_view rest = text;
+  Append(text);
+}
+
+void LedgerWriter::Append(std::string_view rest) {
   while (!rest.empty()) {
     const ssize_t written = write(fd_, rest.data(), rest.size());
     if (written <= 0) std::abort();
@@ -57,6 +63,10 @@ std::vector<std::vector<Receipt>> ReadLedger(const std::string& path) {
   for (std::string line; std::getline(file, line);) {
     if (line == kEnd) {
       batches.push_back(std::move(batch));
+      batch.clear();
+      continue;
+    }
+    if (line == kBegin) {
       batch.clear();
       continue;
     }

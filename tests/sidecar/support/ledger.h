@@ -5,6 +5,7 @@
 
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/sidecar/support/vector_source.h"
@@ -24,6 +25,8 @@ class LedgerWriter {
   void Write(const std::vector<Receipt>& receipts);
 
  private:
+  void Append(std::string_view rest);
+
   const int fd_;
   std::mutex mutex_;
 };
