@@ -43,13 +43,13 @@ Reading ReadUptime(Cursor at) {
 }
 
 // [Nest] 17  - 05/01/2024, 10:15:00 AM   ERROR [CartService] msg
-Reading ReadNest(Cursor at) {
+Reading ReadNest(Cursor at, DigitValues& values) {
   at.SkipBlanks();
   at.TakeDigits();
   at.SkipBlanks();
   if (!at.Take('-')) return {};
   at.SkipBlanks();
-  if (const Stamp stamp = FindTimestamp(at)) {
+  if (const Stamp stamp = FindTimestamp(at, values)) {
     at.Skip(stamp.length);
   } else {  // of a locale: 5/1/2024, 9:08:00
     at.TakeToken();
@@ -73,13 +73,14 @@ Reading ReadRubyPid(Cursor at) {
 }
 
 // [1] 2024/05/01 10:15:00.123456 [ERR] msg
-Reading ReadNats(Cursor at) {
+Reading ReadNats(Cursor at, DigitValues& values) {
   at.TakeDigits();
   if (!at.Take("] ")) return {};
-  const Stamp stamp = FindTimestamp(at);
+  const Stamp stamp = FindTimestamp(at, values);
   if (!stamp) return {};
   at.Skip(stamp.length);
-  return Renamed(ReadHeader(at, stamp, /*bracketed=*/false), Format::kNats);
+  return Renamed(ReadHeader(at, stamp, /*bracketed=*/false, values),
+                 Format::kNats);
 }
 
 // [E 2024-05-01 10:15:00.123 ServerApp] msg, [E 240501 10:15:00 web:1] msg
@@ -110,30 +111,30 @@ Reading ReadLevelBracket(Cursor at) {
   return Found(severity, NameLevelBracket(at), word);
 }
 
-Reading ReadLettered(Cursor at, int depth) {
+Reading ReadLettered(Cursor at, Frame frame) {
   Cursor inside = at;
   inside.Skip(1);
   if (inside.Peek(1) == ' ') return ReadTornado(inside);
   if (Reading found = ReadLevelBracket(inside)) return found;
   if (!at.TakeEnclosed<'[', ']'>()) return {};
-  if (inside.StartsWith("Nest]")) return ReadNest(at);
+  if (inside.StartsWith("Nest]")) return ReadNest(at, frame.values());
   if (inside.StartsWith("pod/")) {  // kubectl logs --prefix
     at.Take(' ');
-    return ReadLine(at, depth + 1);
+    return ReadLine(at, frame.Inner());
   }
   at.SkipBlanks();
-  return Renamed(ReadLevelFirst(at), Format::kSlf4jSimple);
+  return Renamed(ReadLevelFirst(at, frame.values()), Format::kSlf4jSimple);
 }
 
 }  // namespace
 
-Reading ReadBracketed(Cursor at, int depth) {
+Reading ReadBracketed(Cursor at, Frame frame) {
   Cursor inside = at;
   inside.Skip(1);
-  const Stamp stamp = FindTimestamp(inside);
+  const Stamp stamp = FindTimestamp(inside, frame.values());
   if (!stamp) {
-    if (IsLetter(inside.Peek())) return ReadLettered(at, depth);
-    if (Reading found = ReadNats(inside)) return found;
+    if (IsLetter(inside.Peek())) return ReadLettered(at, frame);
+    if (Reading found = ReadNats(inside, frame.values())) return found;
     return ReadUptime(inside);
   }
   inside.Skip(stamp.length);
@@ -141,11 +142,12 @@ Reading ReadBracketed(Cursor at, int depth) {
   const bool asctime = stamp.kind == StampKind::kAsctime;
   if (asctime && !inside.StartsWith(" [")) return {};  // dmesg -T
   if (inside.Take(" #")) return ReadRubyPid(inside);
-  if (Reading found = ReadHeader(inside, stamp, /*bracketed=*/true)) {
+  if (Reading found =
+          ReadHeader(inside, stamp, /*bracketed=*/true, frame.values())) {
     return found;
   }
   inside.SkipBlanks();
-  return ReadLine(inside, depth + 1);
+  return ReadLine(inside, frame.Inner());
 }
 
 }  // namespace logclass::level

@@ -12,11 +12,6 @@ bool IsEscaped(std::string_view text, size_t offset) {
   return (offset - begin) % 2 == 1;
 }
 
-struct Character {
-  char plain;
-  size_t length;  // in the raw text
-};
-
 char Decode(std::string_view hex) {
   unsigned code = 0;
   for (char c : hex) {
@@ -27,21 +22,28 @@ char Decode(std::string_view hex) {
   return code < 0x80 ? static_cast<char>(code) : '?';
 }
 
+// Returns the length of the character at the start of `raw`, with its escape.
 // REQUIRES: !raw.empty()
-Character First(std::string_view raw) {
-  if (raw[0] != '\\' || raw.size() == 1) return {raw[0], 1};
-  switch (raw[1]) {
+size_t CharacterLength(std::string_view raw) {
+  if (raw[0] != '\\' || raw.size() == 1) return 1;
+  return raw[1] == 'u' ? std::min<size_t>(raw.size(), 6) : 2;
+}
+
+// Returns the plain form of `character`.
+char Plain(std::string_view character, DigitValues& values) {
+  if (character.size() == 1) return character[0];
+  switch (character[1]) {
     case 'n':
-      return {'\n', 2};
+      return '\n';
     case 't':
-      return {'\t', 2};
+      return '\t';
     case 'r':
-      return {'\r', 2};
+      return '\r';
     case 'u':
-      if (raw.size() < 6) return {'?', raw.size()};
-      return {Decode(raw.substr(2, 4)), 6};
+      if (character.size() < 6) return '?';
+      return Decode(values.Of(character.substr(2)));
     default:
-      return {raw[1], 2};
+      return character[1];
   }
 }
 
@@ -55,12 +57,13 @@ size_t FindLateQuote(std::string_view text, size_t begin) {
   return std::min(quote, text.size());
 }
 
-size_t Unescape(std::string_view raw, char (&plain)[kMaxPlain]) {
+size_t Unescape(std::string_view raw, char (&plain)[kMaxPlain],
+                DigitValues& values) {
   size_t size = 0;
   while (size < kMaxPlain && !raw.empty()) {
-    const Character next = First(raw);
-    plain[size++] = next.plain;
-    raw.remove_prefix(next.length);
+    const size_t length = CharacterLength(raw);
+    plain[size++] = Plain(raw.substr(0, length), values);
+    raw.remove_prefix(length);
   }
   return size;
 }
@@ -68,7 +71,7 @@ size_t Unescape(std::string_view raw, char (&plain)[kMaxPlain]) {
 size_t RawOffset(std::string_view raw, size_t plain_offset) {
   size_t offset = 0;
   for (; plain_offset > 0 && offset < raw.size(); --plain_offset) {
-    offset += First(raw.substr(offset)).length;
+    offset += CharacterLength(raw.substr(offset));
   }
   return offset;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "classifier/level/chunk.h"
+#include "classifier/level/digit_values.h"
 
 namespace logclass::level {
 
@@ -28,7 +29,8 @@ inline size_t FindQuote(std::string_view text) {
 
 // Writes the plain form of `raw` to `plain`, up to its size, and returns how
 // many bytes that are. Characters beyond ASCII become '?'.
-size_t Unescape(std::string_view raw, char (&plain)[kMaxPlain]);
+size_t Unescape(std::string_view raw, char (&plain)[kMaxPlain],
+                DigitValues& values);
 
 // Returns where the plain byte number `plain_offset` stands in `raw`.
 size_t RawOffset(std::string_view raw, size_t plain_offset);

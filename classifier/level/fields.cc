@@ -54,6 +54,11 @@ Field FindLongField(std::string_view name) {
   }
 }
 
+// A framed line may be a number as well, but that is no level.
+bool HoldsLevel(Field field) {
+  return field >= Field::kLevel && field <= Field::kOpenTelemetry;
+}
+
 }  // namespace
 
 Field FindField(std::string_view name) {
@@ -61,8 +66,10 @@ Field FindField(std::string_view name) {
   return FindLongField(name);
 }
 
-MaybeSeverity SeverityOfField(Field field, std::string_view value) {
-  const int number = SmallNumber(value);
+MaybeSeverity SeverityOfField(Field field, std::string_view value,
+                              DigitValues& values) {
+  if (!HoldsLevel(field)) return std::nullopt;
+  const int number = SmallNumber(value, values);
   switch (field) {
     case Field::kLevel:
       return number < 0 ? SeverityOfValue(value)

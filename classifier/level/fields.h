@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "classifier/level/digit_values.h"
 #include "classifier/level/words.h"
 
 namespace logclass::level {
@@ -25,7 +26,8 @@ enum class Field : uint8_t {
 Field FindField(std::string_view name);
 
 // Reads the value of a field; `value` is without its quotes.
-MaybeSeverity SeverityOfField(Field field, std::string_view value);
+MaybeSeverity SeverityOfField(Field field, std::string_view value,
+                              DigitValues& values);
 
 }  // namespace logclass::level
 

@@ -197,7 +197,7 @@ bool NameBeforeLevel(std::string_view token, Cursor after) {
 }
 
 // A word that is no level: a pair, a logger's name, or the message.
-Reading ReadName(Cursor& at, Header& header) {
+Reading ReadName(Cursor& at, Header& header, DigitValues& values) {
   Cursor after = at;
   std::string_view token = after.TakeToken();
   if (token.ends_with(':') && token.find('.') != std::string_view::npos) {
@@ -205,7 +205,7 @@ Reading ReadName(Cursor& at, Header& header) {
   }
   if (token.find('=') != std::string_view::npos) {
     header.Add(kPair);
-    const Reading found = ReadLogfmt(at);
+    const Reading found = ReadLogfmt(at, values);
     at = after;
     return found;
   }
@@ -221,7 +221,7 @@ Reading ReadName(Cursor& at, Header& header) {
   return {};
 }
 
-Reading ReadWord(Cursor& at, Header& header) {
+Reading ReadWord(Cursor& at, Header& header, DigitValues& values) {
   if (header.Has(kBracket) && header.stamp.kind == StampKind::kIso) {
     if (Reading found = ReadAfterProcess(at)) return found;
   }
@@ -230,12 +230,12 @@ Reading ReadWord(Cursor& at, Header& header) {
           letter ? ReadLetter(at, header) : ReadLevelWord(at, header)) {
     return found;
   }
-  return ReadName(at, header);
+  return ReadName(at, header, values);
 }
 
-Reading ReadField(Cursor& at, Header& header) {
+Reading ReadField(Cursor& at, Header& header, DigitValues& values) {
   const char first = at.Peek();
-  if (IsLetter(first)) return ReadWord(at, header);
+  if (IsLetter(first)) return ReadWord(at, header, values);
   if (IsDigit(first)) {
     SkipNumber(at, header);
     return {};
@@ -275,7 +275,8 @@ Reading ReadWindowsCbs(Cursor at) {
 
 }  // namespace
 
-Reading ReadHeader(Cursor at, Stamp stamp, bool bracketed) {
+Reading ReadHeader(Cursor at, Stamp stamp, bool bracketed,
+                   DigitValues& values) {
   if (at.Peek() == ',') return ReadWindowsCbs(at);
   if (at.Peek() == ':' && at.Peek(1) != ' ') {
     if (Reading found = ReadPostgresOnRds(at)) return found;
@@ -286,7 +287,7 @@ Reading ReadHeader(Cursor at, Stamp stamp, bool bracketed) {
     at.SkipBlanks();
     const char separator = header.separator;
     const char* const field = at.position();
-    if (Reading found = ReadField(at, header)) return found;
+    if (Reading found = ReadField(at, header, values)) return found;
     if (at.position() == field) return {};
     if (header.separator == separator) header.separator = '\0';
   }

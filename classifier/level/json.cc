@@ -88,9 +88,9 @@ Reading ReadLogObject(Cursor at) {
 }
 
 Reading ReadNumber(Field field, int number, std::string_view value,
-                   Leftovers& left) {
+                   Leftovers& left, DigitValues& values) {
   if (number > 7) {
-    return Found(SeverityOfField(field, value),
+    return Found(SeverityOfField(field, value, values),
                  field == Field::kLevel ? Format::kJsonNumber
                                         : Format::kJsonOpenTelemetry,
                  value);
@@ -100,7 +100,8 @@ Reading ReadNumber(Field field, int number, std::string_view value,
   return {};
 }
 
-Reading ReadField(Field field, std::string_view value, Leftovers& left) {
+Reading ReadField(Field field, std::string_view value, Leftovers& left,
+                  DigitValues& values) {
   switch (field) {
     case Field::kOther:
       return {};
@@ -111,17 +112,17 @@ Reading ReadField(Field field, std::string_view value, Leftovers& left) {
       left.gelf = true;
       return {};
     case Field::kOpenTelemetry:
-      return Found(SeverityOfField(field, value), Format::kJsonOpenTelemetry,
-                   value);
+      return Found(SeverityOfField(field, value, values),
+                   Format::kJsonOpenTelemetry, value);
     default:
       break;
   }
-  const int number = SmallNumber(value);
-  if (number >= 0) return ReadNumber(field, number, value, left);
-  return Found(SeverityOfField(field, value), Format::kJson, value);
+  const int number = SmallNumber(value, values);
+  if (number >= 0) return ReadNumber(field, number, value, left, values);
+  return Found(SeverityOfField(field, value, values), Format::kJson, value);
 }
 
-Reading ReadObject(Cursor at, Leftovers& left) {
+Reading ReadObject(Cursor at, Leftovers& left, DigitValues& values) {
   at.Skip(1);
   std::string_view key;
   while (TakeKey(at, key)) {
@@ -136,7 +137,7 @@ Reading ReadObject(Cursor at, Leftovers& left) {
       const std::string_view value =
           first == '"' ? TakeString(at) : TakeScalar(at);
       if (first != '"' && value.empty()) return {};
-      if (Reading found = ReadField(field, value, left)) return found;
+      if (Reading found = ReadField(field, value, left, values)) return found;
     }
     SkipSpace(at);
     if (!at.Take(',')) return {};
@@ -155,10 +156,10 @@ Reading ReadMongo(Cursor at) {
 
 // Reads a framed line whose escapes matter. A level found there is pointed at
 // where it stands in the record, escaped as it is.
-Reading ReadEscaped(std::string_view raw, int depth) {
+Reading ReadEscaped(std::string_view raw, Frame frame) {
   char plain[kMaxPlain];
-  const size_t size = Unescape(raw, plain);
-  const Reading found = ReadLine(Cursor({plain, size}), depth);
+  const size_t size = Unescape(raw, plain, frame.values());
+  const Reading found = ReadLine(Cursor({plain, size}), frame);
   if (!found) return {};
   const auto begin = static_cast<size_t>(found.token().data() - plain);
   const size_t first = RawOffset(raw, begin);
@@ -168,25 +169,25 @@ Reading ReadEscaped(std::string_view raw, int depth) {
 
 // Reads the line that a record frames, as docker's "log" does. Its header is
 // seldom escaped, so what comes before the first escape is tried first.
-Reading ReadMessage(std::string_view raw, int depth) {
+Reading ReadMessage(std::string_view raw, Frame frame) {
   if (raw.ends_with("\\n")) raw.remove_suffix(2);
   const std::string_view head = raw.substr(0, raw.find('\\'));
-  if (Reading found = ReadLine(Cursor(head), depth + 1)) return found;
+  if (Reading found = ReadLine(Cursor(head), frame.Inner())) return found;
   if (head.size() == raw.size()) return {};
-  return ReadEscaped(raw, depth + 1);
+  return ReadEscaped(raw, frame.Inner());
 }
 
 }  // namespace
 
-Reading ReadJson(Cursor at, int depth) {
+Reading ReadJson(Cursor at, Frame frame) {
   if (Reading mongo = ReadMongo(at)) return mongo;
   Leftovers left;
   const Cursor object(at.Rest().substr(0, kMaxObject));
-  if (Reading stated = ReadObject(object, left)) return stated;
+  if (Reading stated = ReadObject(object, left, frame.values())) return stated;
   // journald gives every line of a container priority 6: what the line itself
   // says counts for more.
   if (!left.message.empty()) {
-    if (Reading framed = ReadMessage(left.message, depth)) return framed;
+    if (Reading framed = ReadMessage(left.message, frame)) return framed;
   }
   return left.gelf && !left.priority ? left.gelf_level : left.priority;
 }

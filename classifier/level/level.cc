@@ -7,8 +7,17 @@
 namespace logclass {
 
 std::optional<DeclaredLevel> DetectLevel(std::string_view line) {
+  bool rests_on_digits;
+  return DetectLevel(line, &rests_on_digits);
+}
+
+std::optional<DeclaredLevel> DetectLevel(std::string_view line,
+                                         bool* rests_on_digits) {
   std::optional<DeclaredLevel> declared;
-  const level::Reading found = level::ReadLine(level::Cursor(line), 0);
+  level::DigitValues values;
+  const level::Reading found =
+      level::ReadLine(level::Cursor(line), level::Frame(&values));
+  *rests_on_digits = values.mattered();
   if (!found) return declared;
   // Field by field, where it will stay: built aside and copied, it costs more
   // than many a reader.
@@ -24,11 +33,12 @@ std::optional<DeclaredLevel> DetectLevel(std::string_view line) {
 std::optional<Severity> LevelOfField(std::string_view name,
                                      std::string_view value, bool* weak) {
   const level::Field field = level::FindField(name);
-  const int number = level::SmallNumber(value);
+  level::DigitValues values;
+  const int number = level::SmallNumber(value, values);
   *weak =
       number >= 0 && number <= 7 &&
       (field == level::Field::kSeverity || field == level::Field::kPriority);
-  return level::SeverityOfField(field, value);
+  return level::SeverityOfField(field, value, values);
 }
 
 }  // namespace logclass

@@ -26,6 +26,14 @@ struct DeclaredLevel {
 // hundred bytes are looked at, except in JSON objects.
 std::optional<DeclaredLevel> DetectLevel(std::string_view line);
 
+// The same. Sets `*rests_on_digits` to false where every line that differs from
+// `line` in nothing but the values of its digits declares the same level, of
+// the same format and in the same place, or none as well; so that who has seen
+// one such line knows the others. True where their values may decide, as in
+// {"level":50}, <11> and PRIORITY=3.
+std::optional<DeclaredLevel> DetectLevel(std::string_view line,
+                                         bool* rests_on_digits);
+
 // Returns the level that a field of a structured record states: that of the
 // name "level" and the value "warn", say; nullopt where the field is none that
 // holds levels, or its value no level. `*weak` is set where it is a syslog

@@ -29,10 +29,13 @@ bool IsUvicorn(std::string_view word, std::string_view after_colon) {
   return blanks >= 2 && word.size() + 1 + blanks == 10;
 }
 
-bool IsDated(Cursor at) { return static_cast<bool>(FindTimestamp(at)); }
+bool IsDated(Cursor at, DigitValues& values) {
+  return static_cast<bool>(FindTimestamp(at, values));
+}
 
 // At what follows "ERROR:".
-Reading ReadColon(Severity severity, std::string_view word, Cursor at) {
+Reading ReadColon(Severity severity, std::string_view word, Cursor at,
+                  DigitValues& values) {
   if (IsPythonName(at)) return Found(severity, Format::kPython, word);
   if (!at.AtEnd() && !IsBlank(at.Peek())) return {};
   if (IsUvicorn(word, at.Rest())) {
@@ -41,7 +44,7 @@ Reading ReadColon(Severity severity, std::string_view word, Cursor at) {
   at.SkipBlanks();
   if (at.Take("logging before flag.Parse: ")) return ReadKlog(at);
   if (IsKernelMessage(at)) return {};
-  if (IsDated(at)) return Found(severity, Format::kGrpcGo, word);
+  if (IsDated(at, values)) return Found(severity, Format::kGrpcGo, word);
   return Found(severity, Format::kLevelPrefix, word);
 }
 
@@ -55,17 +58,18 @@ bool IsLoggerName(Cursor at) {
 }
 
 // At the blanks that follow "ERROR".
-Reading ReadBlank(Severity severity, std::string_view word, Cursor at) {
+Reading ReadBlank(Severity severity, std::string_view word, Cursor at,
+                  DigitValues& values) {
   const bool padded = at.Peek() == '\t' || at.Peek(1) == ' ';
   at.SkipBlanks();
   if (at.Peek() == '[') {
     Cursor after = at;
     const bool enclosed = after.TakeEnclosed<'[', ']'>() && after.Take(' ');
-    const bool dated = enclosed && IsDated(after);
+    const bool dated = enclosed && IsDated(after, values);
     return Found(severity, dated ? Format::kCassandra : Format::kLog4jUndated,
                  word);
   }
-  if (IsDated(at)) return Found(severity, Format::kDjango, word);
+  if (IsDated(at, values)) return Found(severity, Format::kDjango, word);
   if (padded || at.Peek() == '(' || at.Take("- ") || at.Take("| ") ||
       IsLoggerName(at)) {
     return Found(severity, Format::kLog4jUndated, word);
@@ -75,15 +79,15 @@ Reading ReadBlank(Severity severity, std::string_view word, Cursor at) {
 
 }  // namespace
 
-Reading ReadLevelFirst(Cursor at) {
+Reading ReadLevelFirst(Cursor at, DigitValues& values) {
   if (!IsUpper(at.Peek(1))) return {};  // most words
   const std::string_view word = at.TakeLetters();
   if (word.size() < 3 || !IsUpper(word)) return {};
   const MaybeSeverity severity = SeverityOfWord(word);
   if (!severity) return {};
   at.SkipColours();
-  if (at.Take(':')) return ReadColon(*severity, word, at);
-  if (IsBlank(at.Peek())) return ReadBlank(*severity, word, at);
+  if (at.Take(':')) return ReadColon(*severity, word, at, values);
+  if (IsBlank(at.Peek())) return ReadBlank(*severity, word, at, values);
   if (at.Peek() == '[' && IsDigit(at.Peek(1))) {
     return Found(severity, Format::kLogrus, word);
   }

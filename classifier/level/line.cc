@@ -4,19 +4,19 @@
 
 namespace logclass::level {
 
-Reading ReadLine(Cursor at, int depth) {
-  if (depth > kMaxDepth) return {};
+Reading ReadLine(Cursor at, Frame frame) {
+  if (frame.TooDeep()) return {};
   const char first = at.Peek();
-  if (IsUpper(first)) return ReadUpper(at, depth);
-  if (IsLower(first)) return ReadLower(at, depth);
-  if (IsDigit(first)) return ReadDated(at, depth);
+  if (IsUpper(first)) return ReadUpper(at, frame);
+  if (IsLower(first)) return ReadLower(at, frame);
+  if (IsDigit(first)) return ReadDated(at, frame);
   switch (first) {
     case '{':
-      return ReadJson(at, depth);
+      return ReadJson(at, frame);
     case '[':
-      return ReadBracketed(at, depth);
+      return ReadBracketed(at, frame);
     case '<':
-      return ReadSyslog(at, depth);
+      return ReadSyslog(at, frame);
     case '-':
       return at.Peek(1) == ' ' ? ReadBlueGene(at) : Reading{};
     case '*':
@@ -25,10 +25,10 @@ Reading ReadLine(Cursor at, int depth) {
       return ReadErlangReport(at);
     case ' ':  // Rust pads to five columns: " WARN app: msg"
       at.Skip(1);
-      return ReadLevelFirst(at);
+      return ReadLevelFirst(at, frame.values());
     case '\033':
     case '\xef':
-      return ReadMarked(at, depth);
+      return ReadMarked(at, frame);
     default:
       return {};
   }

@@ -38,14 +38,14 @@ Format FormatOf(std::string_view key) {
 }  // namespace
 
 // Names in capitals are the environment's: "LOG_LEVEL=debug" is a setting.
-Reading ReadLogfmt(Cursor at) {
+Reading ReadLogfmt(Cursor at, DigitValues& values) {
   std::string_view key;
   if (IsUpper(at.Peek()) && !at.StartsWith("PRIORITY=")) return {};
   for (int pair = 0; pair < kMaxPairs && TakeKey(at, key); ++pair) {
     const Field field = FindField(key);
     const std::string_view value = TakeValue(at);
     if (field != Field::kOther) {
-      if (MaybeSeverity severity = SeverityOfField(field, value)) {
+      if (MaybeSeverity severity = SeverityOfField(field, value, values)) {
         return Found(severity, FormatOf(key), value);
       }
     }

@@ -4,13 +4,13 @@
 
 namespace logclass::level {
 
-Reading ReadMarked(Cursor at, int depth) {
+Reading ReadMarked(Cursor at, Frame frame) {
   if (at.Peek() == '\033') {
     at.SkipBlanks();
   } else if (!at.Take("\xef\xbb\xbf")) {
     return {};
   }
-  return ReadLine(at, depth + 1);
+  return ReadLine(at, frame.Inner());
 }
 
 }  // namespace logclass::level

@@ -34,7 +34,8 @@ std::optional<Severity> SeverityOfFramed(std::string_view line) {
 
 bool ObjectLevel::Add(Field field, std::string_view value) {
   if (field == Field::kOther) return false;
-  const int number = SmallNumber(value);
+  DigitValues values;
+  const int number = SmallNumber(value, values);
   const bool is_syslog = number >= 0 && number <= 7;
   if (field == Field::kMessage) {
     if (message_.empty()) message_ = value;
@@ -45,7 +46,7 @@ bool ObjectLevel::Add(Field field, std::string_view value) {
   } else if (is_syslog && field != Field::kOpenTelemetry) {
     priority_ = SeverityOfSyslog(number);
   } else {
-    stated_ = SeverityOfField(field, value);
+    stated_ = SeverityOfField(field, value, values);
   }
   return stated_.has_value();
 }

@@ -47,13 +47,13 @@ constexpr Shape kDottedDate("dddd.dd.");
 
 }  // namespace
 
-Reading ReadRedis(Cursor at) {
+Reading ReadRedis(Cursor at, DigitValues& values) {
   at.TakeDigits();
   if (!at.Take(':') || !IsUpper(at.Peek()) || at.Peek(1) != ' ') {
     return {};
   }
   at.Skip(2);
-  const Stamp stamp = FindTimestamp(at);
+  const Stamp stamp = FindTimestamp(at, values);
   at.Skip(stamp.length);
   if (stamp.kind != StampKind::kDayMonth || !at.Take(' ')) return {};
   const MaybeSeverity severity = SeverityOfRedisMark(at.Peek());

@@ -1,7 +1,5 @@
 // The readers of level formats. Each looks at the cursor for the formats that
-// its comment names, and returns the level that it finds or nothing. `depth`
-// counts the frames around the text: a line in a docker record in a syslog line
-// has two.
+// its comment names, and returns the level that it finds or nothing.
 
 #ifndef CLASSIFIER_LEVEL_READERS_H_
 #define CLASSIFIER_LEVEL_READERS_H_
@@ -11,6 +9,7 @@
 
 #include "classifier/base/severity.h"
 #include "classifier/level/cursor.h"
+#include "classifier/level/digit_values.h"
 #include "classifier/level/formats.h"
 #include "classifier/level/timestamp.h"
 #include "classifier/level/words.h"
@@ -52,51 +51,74 @@ inline Reading Renamed(Reading found, Format format) {
   return {found.severity(), format, found.token()};
 }
 
-inline constexpr int kMaxDepth = 5;
+// What stands around the text: a line in a docker record in a syslog line has
+// two frames.
+class Frame {
+ public:
+  explicit Frame(DigitValues* values) : values_(values) {}
+
+  // Returns the frame of a line that is found in the text.
+  Frame Inner() const {
+    Frame inner(values_);
+    inner.depth_ = depth_ + 1;
+    return inner;
+  }
+
+  bool TooDeep() const { return depth_ > kMaxDepth; }
+
+  // Those of the whole line, with all that it frames.
+  DigitValues& values() const { return *values_; }
+
+ private:
+  static constexpr int kMaxDepth = 5;
+
+  DigitValues* values_;
+  int depth_ = 0;
+};
 
 // Reads a whole line, or what a frame holds: dispatches on the first byte.
-Reading ReadLine(Cursor at, int depth);
+Reading ReadLine(Cursor at, Frame frame);
 
 // {"level":"error", ...}, and records whose message declares the level.
-Reading ReadJson(Cursor at, int depth);
+Reading ReadJson(Cursor at, Frame frame);
 
 // level=error msg="..."
-Reading ReadLogfmt(Cursor at);
+Reading ReadLogfmt(Cursor at, DigitValues& values);
 
 // Lines that begin with a timestamp. The second form is for a line whose
 // timestamp stood in brackets that end at the cursor.
-Reading ReadDated(Cursor at, int depth);
-Reading ReadHeader(Cursor at, Stamp stamp, bool bracketed);
+Reading ReadDated(Cursor at, Frame frame);
+Reading ReadHeader(Cursor at, Stamp stamp, bool bracketed, DigitValues& values);
 
 // Lines that begin with "[".
-Reading ReadBracketed(Cursor at, int depth);
+Reading ReadBracketed(Cursor at, Frame frame);
 
 // Lines that a colour or a byte order mark stands before.
-Reading ReadMarked(Cursor at, int depth);
+Reading ReadMarked(Cursor at, Frame frame);
 
 // Lines that begin with a capital letter, and with a small one.
-Reading ReadUpper(Cursor at, int depth);
-Reading ReadLower(Cursor at, int depth);
+Reading ReadUpper(Cursor at, Frame frame);
+Reading ReadLower(Cursor at, Frame frame);
 
 // What no other format is: level=error msg="...", and what tools put before
 // each line: a service, a pod, a file.
-Reading ReadNamed(Cursor at, int depth);
+Reading ReadNamed(Cursor at, Frame frame);
 
 // A header that begins with the level and has no timestamp before it:
 // "ERROR [main] c.e.App: ...", "SEVERE: ...".
-Reading ReadLevelFirst(Cursor at);
+Reading ReadLevelFirst(Cursor at, DigitValues& values);
 
 // I0312 10:15:07.123456   1 file.go:1] msg
 Reading ReadKlog(Cursor at);
 
 // <11>1 2024-05-01T10:15:00Z host app ..., <11>May  1 10:15:00 host app: ...
-Reading ReadSyslog(Cursor at, int depth);
+Reading ReadSyslog(Cursor at, Frame frame);
 
 // What follows the timestamp of a syslog or journald line: "host app[12]: msg".
-Reading ReadAfterSyslogStamp(Cursor at, int depth);
+Reading ReadAfterSyslogStamp(Cursor at, Frame frame);
 
 // 1:M 01 May 2024 10:15:00.000 # msg
-Reading ReadRedis(Cursor at);
+Reading ReadRedis(Cursor at, DigitValues& values);
 
 // What follows the process number in PostgreSQL's log: "ERROR:  msg".
 Reading ReadPostgres(Cursor at);

@@ -184,13 +184,21 @@ Stamp FindHdfs(Cursor at) {
   return Seconds(StampKind::kHdfs, 13);
 }
 
+// The exponent of seconds since 1970, until they have eleven digits.
+bool TakeExponent(Cursor& at, DigitValues& values) {
+  if (!at.StartsWith("e+")) return false;
+  if (values.Of(at.Rest().substr(2, 2)) != "09") return false;
+  at.Skip(4);
+  return true;
+}
+
 // 1714558500, 1714558500123, 1714558500.123, 1.7145585001234567e+09
-Stamp FindEpoch(Cursor at) {
+Stamp FindEpoch(Cursor at, DigitValues& values) {
   const size_t whole = Leading(at.NextChunk().Digits());
   const size_t fraction = FractionLength(at, whole);
   Cursor after = at;
   after.Skip(whole + fraction);
-  const bool scientific = after.Take("e+09");
+  const bool scientific = TakeExponent(after, values);
   if (whole != 10 && whole != 13 && !(whole == 1 && scientific)) return {};
   if (!IsBlank(after.Peek()) && after.Peek() != ']') return {};
   return Seconds(StampKind::kEpoch,
@@ -198,19 +206,19 @@ Stamp FindEpoch(Cursor at) {
 }
 
 // 20240501 10:15:00, 1714558500
-Stamp FindEightDigits(Cursor at) {
-  if (at.Peek(8) != ' ') return FindEpoch(at);
+Stamp FindEightDigits(Cursor at, DigitValues& values) {
+  if (at.Peek(8) != ' ') return FindEpoch(at, values);
   return FindClock(at, 9, StampKind::kCompact);
 }
 
 // Forms that go on with something else after one or two digits.
-Stamp FindRareForm(Cursor at) {
+Stamp FindRareForm(Cursor at, DigitValues& values) {
   if (Stamp stamp = FindKitchen(at)) return stamp;
   if (Stamp stamp = FindDayMonth(at)) return stamp;
-  return FindEpoch(at);
+  return FindEpoch(at, values);
 }
 
-Stamp FindNumeric(Cursor at) {
+Stamp FindNumeric(Cursor at, DigitValues& values) {
   const Chunk head = at.NextChunk();
   const Mask digits = head.Digits();
   switch (digits & 0xff) {
@@ -221,9 +229,9 @@ Stamp FindNumeric(Cursor at) {
     case DigitsOf("081109 2"):
       return FindHdfs(at);
     case DigitsOf("20240501"):
-      return FindEightDigits(at);
+      return FindEightDigits(at, values);
     default:
-      return Leading(digits) <= 2 ? FindRareForm(at) : Stamp{};
+      return Leading(digits) <= 2 ? FindRareForm(at, values) : Stamp{};
   }
 }
 
@@ -263,13 +271,13 @@ bool IsNanoseconds(Cursor at) {
 
 }  // namespace
 
-Stamp FindTimestamp(Cursor at) {
+Stamp FindTimestamp(Cursor at, DigitValues& values) {
   if (IsNanoseconds(at)) {
     return {
         .kind = StampKind::kIso, .fraction = 9, .length = 30, .rfc3339 = true};
   }
   const char first = at.Peek();
-  const Stamp seconds = IsDigit(first)   ? FindNumeric(at)
+  const Stamp seconds = IsDigit(first)   ? FindNumeric(at, values)
                         : IsUpper(first) ? FindNamed(at)
                                          : Stamp{};
   if (!HasFraction(seconds.kind)) return seconds;

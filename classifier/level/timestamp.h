@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "classifier/level/cursor.h"
+#include "classifier/level/digit_values.h"
 
 namespace logclass::level {
 
@@ -40,7 +41,7 @@ struct Stamp {
 };
 
 // Returns the timestamp that stands at the cursor; kNone where there is none.
-Stamp FindTimestamp(Cursor at);
+Stamp FindTimestamp(Cursor at, DigitValues& values);
 
 }  // namespace logclass::level
 

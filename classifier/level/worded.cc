@@ -81,8 +81,8 @@ Reading ReadDotnet(Cursor at) {
 }
 
 // Lines that begin with a word, or with part of one.
-Reading ReadWordFirst(Cursor at) {
-  if (Reading found = ReadLevelFirst(at)) return found;
+Reading ReadWordFirst(Cursor at, DigitValues& values) {
+  if (Reading found = ReadLevelFirst(at, values)) return found;
   if (Reading found = ReadPhp(at)) return found;
   if (Reading found = ReadKubectl(at)) return found;
   return ReadBlueGene(at);
@@ -117,25 +117,26 @@ Reading ReadKlog(Cursor at) {
   return Found(SeverityOfLetter(at.Peek()), Format::kKlog, at.NextByte());
 }
 
-Reading ReadUpper(Cursor at, int depth) {
+Reading ReadUpper(Cursor at, Frame frame) {
   const bool letter = IsLetterAlone(at);
   if (!letter && at.Peek(3) == ' ') {
-    const Stamp stamp = FindTimestamp(at);
+    const Stamp stamp = FindTimestamp(at, frame.values());
     if (stamp.kind == StampKind::kSyslog) {
       at.Skip(stamp.length);
-      return ReadAfterSyslogStamp(at, depth);
+      return ReadAfterSyslogStamp(at, frame);
     }
   }
-  if (Reading found = letter ? ReadLetterFirst(at) : ReadWordFirst(at)) {
+  if (Reading found =
+          letter ? ReadLetterFirst(at) : ReadWordFirst(at, frame.values())) {
     return found;
   }
-  return ReadNamed(at, depth);
+  return ReadNamed(at, frame);
 }
 
-Reading ReadLower(Cursor at, int depth) {
+Reading ReadLower(Cursor at, Frame frame) {
   if (Reading found = ReadDotnet(at)) return found;
   if (Reading found = ReadNpm(at)) return found;
-  return ReadNamed(at, depth);
+  return ReadNamed(at, frame);
 }
 
 }  // namespace logclass::level

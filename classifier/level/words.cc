@@ -130,13 +130,18 @@ MaybeSeverity SeverityOfLevelNumber(int number) {
   return number < 60 ? kError : kCritical;
 }
 
-int SmallNumber(std::string_view text) {
-  if (text.empty() || text.size() > 4) return -1;
-  int number = 0;
+bool IsSmallNumber(std::string_view text) {
+  if (text.empty() || text.size() > 4) return false;
   for (char c : text) {
-    if (!IsDigit(c)) return -1;
-    number = number * 10 + (c - '0');
+    if (!IsDigit(c)) return false;
   }
+  return true;
+}
+
+int SmallNumber(std::string_view text, DigitValues& values) {
+  if (!IsSmallNumber(text)) return -1;
+  int number = 0;
+  for (char c : values.Of(text)) number = number * 10 + (c - '0');
   return number;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "classifier/base/severity.h"
+#include "classifier/level/digit_values.h"
 
 namespace logclass::level {
 
@@ -55,8 +56,11 @@ MaybeSeverity SeverityOfOpenTelemetry(int number);
 // "level".
 MaybeSeverity SeverityOfLevelNumber(int number);
 
-// Reads a decimal number of up to four digits; -1 where `text` is none.
-int SmallNumber(std::string_view text);
+// Whether `text` is a decimal number of up to four digits.
+bool IsSmallNumber(std::string_view text);
+
+// Reads such a number; -1 where `text` is none.
+int SmallNumber(std::string_view text, DigitValues& values);
 
 }  // namespace logclass::level
 

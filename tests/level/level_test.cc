@@ -9,6 +9,7 @@
 #include <string>
 
 #include "classifier/level/formats.h"
+#include "tests/level/digit_variants.h"
 
 namespace logclass {
 namespace {
@@ -17,8 +18,10 @@ std::string_view TokenOf(std::string_view line, const DeclaredLevel& level) {
   return line.substr(level.begin, level.end - level.begin);
 }
 
-// What DetectLevel() says of `line`, in one word: "ERROR", or "none".
+// What DetectLevel() says of `line`, in one word: "ERROR", or "none". Checks
+// that it says the same of other digits.
 std::string_view Declared(std::string_view line) {
+  CheckDigits(line, /*count=*/20);
   const auto level = DetectLevel(line);
   return level ? SeverityName(level->severity) : "none";
 }
