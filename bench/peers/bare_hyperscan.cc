@@ -19,7 +19,7 @@ absl::StatusOr<Compiled> Compile(const std::vector<Pattern>& patterns) {
   std::vector<Expression> expressions;
   std::vector<uint32_t> indexes;
   for (const Pattern& pattern : patterns) {
-    auto expression = ToExpression(pattern);
+    auto expression = ToExpression(pattern, Digits::kAsTheyAre);
     if (!expression) return absl::InternalError("a pattern matches nothing");
     indexes.push_back(static_cast<uint32_t>(indexes.size()));
     expressions.push_back(*std::move(expression));

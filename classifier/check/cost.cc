@@ -7,6 +7,7 @@
 
 #include "classifier/base/strings.h"
 #include "classifier/engine/anchors.h"
+#include "classifier/engine/digits_alike.h"
 #include "classifier/engine/expression.h"
 #include "classifier/engine/hyperscan.h"
 #include "classifier/engine/program.h"
@@ -61,7 +62,10 @@ class Meter {
         group_(program.group(ScanGroup::kLogs)),
         rarity_(rules),
         lines_(lines) {
-    for (std::string_view line : lines) joined_ += Concat(line, '\n');
+    for (std::string_view line : lines) {
+      joined_ += WithDigitsAlike(line);
+      joined_ += '\n';
+    }
   }
 
   absl::StatusOr<std::vector<PatternCost>> Run() {
@@ -99,7 +103,8 @@ class Meter {
   }
 
   // The triggers that have to be tried in the line, each once.
-  absl::Status FindTriggers(std::string_view line) {
+  absl::Status FindTriggers(std::string_view text) {
+    const std::string line = WithDigitsAlike(text);
     hits_.clear();
     found_.clear();
     if (group_.hyperscan != nullptr && !line.empty()) {
@@ -142,7 +147,8 @@ class Meter {
     cost.rule = program_.rules()[trigger.rules[0]].rule;
     cost.pattern = &program_.pattern(trigger.matcher);
     cost.tier = TierName(trigger.tier);
-    std::optional<Expression> expression = ToExpression(*cost.pattern);
+    std::optional<Expression> expression =
+        ToExpression(*cost.pattern, Digits::kAlike);
     if (!expression) return absl::InternalError("a pattern without text");
     Clause anchor = ChooseAnchor(expression->tree, rarity_);
     bool by_hyperscan =

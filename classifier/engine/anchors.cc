@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "classifier/engine/digits_alike.h"
 #include "classifier/engine/literal_finder.h"
 
 namespace logclass {
@@ -13,6 +14,8 @@ namespace {
 
 constexpr int kSlotBits = 16;
 constexpr size_t kGram = 4;  // bytes that are counted
+// Any line has such a number of digits in a row, or almost.
+constexpr ptrdiff_t kDigitsOfNumber = kGram - 1;
 
 // A shorter literal would be in too many lines, as would one that so great a
 // part of the examples contains, unless it is long.
@@ -80,7 +83,8 @@ LiteralRarity::LiteralRarity(const RuleSet& rules)
   Add(kOrdinaryWords, 1 + line_count_ / kOrdinaryPart);
 }
 
-void LiteralRarity::Add(std::string_view text, uint32_t times) {
+void LiteralRarity::Add(std::string_view line, uint32_t times) {
+  const std::string text = WithDigitsAlike(line);
   for (size_t i = 0; i + kGram <= text.size(); ++i) {
     counts_[Slot(&text[i])] += times;
   }
@@ -89,7 +93,10 @@ void LiteralRarity::Add(std::string_view text, uint32_t times) {
 uint32_t LiteralRarity::Occurrences(std::string_view literal) const {
   uint32_t least = std::numeric_limits<uint32_t>::max();
   for (size_t i = 0; i + kGram <= literal.size(); ++i) {
-    least = std::min(least, counts_[Slot(&literal[i])]);
+    const char* const gram = &literal[i];
+    const bool is_number =
+        std::count(gram, gram + kGram, '0') >= kDigitsOfNumber;
+    least = std::min(least, is_number ? line_count_ : counts_[Slot(gram)]);
   }
   return least;
 }

@@ -16,7 +16,8 @@ namespace logclass {
 
 // About how often literals occur: measured on the rules' own examples, since
 // failures and what looks like them are where a literal must tell lines apart,
-// and on the words that are common in any log.
+// and on the words that are common in any log. All with digits alike, as lines
+// are scanned.
 class LiteralRarity {
  public:
   explicit LiteralRarity(const RuleSet& rules);
@@ -29,7 +30,7 @@ class LiteralRarity {
   uint32_t line_count() const { return line_count_; }
 
  private:
-  void Add(std::string_view text, uint32_t times);
+  void Add(std::string_view line, uint32_t times);
 
   std::vector<uint32_t> counts_;  // by hash of four bytes
   uint32_t line_count_ = 0;

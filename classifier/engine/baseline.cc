@@ -45,7 +45,7 @@ absl::StatusOr<Baseline> Baseline::Create(const Database& database,
   std::vector<uint32_t> indexes;
   for (const Pattern* pattern : patterns) {
     indexes.push_back(static_cast<uint32_t>(indexes.size()));
-    expressions.push_back(ToExpression(*pattern).value());
+    expressions.push_back(ToExpression(*pattern, Digits::kAsTheyAre).value());
   }
   absl::StatusOr<HsDatabase> hyperscan =
       CompileExpressions(indexes, expressions);

@@ -18,7 +18,7 @@ namespace logclass {
 namespace {
 
 // Change it with the layout of the file or the meaning of anything in it.
-constexpr std::string_view kFormat = "logclass-program-8";
+constexpr std::string_view kFormat = "logclass-program-9";
 
 std::string Hash(std::string_view bytes) {
   XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
@@ -115,15 +115,16 @@ bool TakePayload(std::string_view bytes, std::string_view& payload) {
 
 // Puts the program together from a file's content, null where it is damaged.
 std::unique_ptr<const Program> Decode(std::string_view bytes) {
-  std::string_view payload, rules, tiers, literals, hyperscan;
+  std::string_view payload, rules, tiers, digits, literals, hyperscan;
   if (!TakePayload(bytes, payload) || !TakePart(payload, rules) ||
-      !TakePart(payload, tiers)) {
+      !TakePart(payload, tiers) || !TakePart(payload, digits)) {
     return nullptr;
   }
   std::optional<RuleSet> rule_set = ReadRules(rules);
   if (!rule_set) return nullptr;
   CompiledPatterns patterns;
   for (char tier : tiers) patterns.tiers.push_back(static_cast<Tier>(tier));
+  for (char apart : digits) patterns.tells_digits_apart.push_back(apart != 0);
   for (CompiledGroup& group : patterns.groups) {
     if (!TakePart(payload, literals) || !TakePart(payload, hyperscan) ||
         !DecodeLiterals(literals, group) ||
@@ -138,10 +139,12 @@ std::unique_ptr<const Program> Decode(std::string_view bytes) {
 
 absl::StatusOr<std::string> Encode(const Program& program) {
   const CompiledPatterns& patterns = program.patterns();
-  std::string tiers, payload, out;
+  std::string tiers, digits, payload, out;
   for (Tier tier : patterns.tiers) tiers += static_cast<char>(tier);
+  for (bool apart : patterns.tells_digits_apart) digits += apart ? 1 : 0;
   AppendPart(WriteRules(program.rule_set()), payload);
   AppendPart(tiers, payload);
+  AppendPart(digits, payload);
   for (const CompiledGroup& group : patterns.groups) {
     absl::StatusOr<std::string> hyperscan = Serialized(group.hyperscan);
     if (!hyperscan.ok()) return hyperscan.status();

@@ -39,7 +39,7 @@ Evaluator::Evaluator(const Program* program, bool with_attributes)
     : program_(program),
       with_attributes_(with_attributes),
       field_lookups_(program->fields().size()),
-      matcher_results_(program->matcher_count()),
+      patterns_(program),
       candidates_by_rule_(program->rules().size()) {}
 
 void Evaluator::Begin(const Record& record,
@@ -48,12 +48,11 @@ void Evaluator::Begin(const Record& record,
   declared_level_ = declared_level;
   line_number_ = 0;
   ++record_number_;
-  last_line_ = {};
+  triggers_tried_ = false;
   matches_.clear();
-  ++stamp_;
   if (record.kind == RecordKind::kLog) return;  // log rules have patterns
   for (uint32_t rule : program_->field_rules(record.kind)) {
-    if (!Satisfied(rule, false) || AnyLineVetoes(rule)) continue;
+    if (!Applies(program_->rules()[rule]) || AnyLineVetoes(rule)) continue;
     matches_.push_back({rule, 0, program_->rules()[rule].base_specificity,
                         record.message.substr(0, record.message.find('\n'))});
   }
@@ -83,76 +82,88 @@ bool Evaluator::AnyLineVetoes(uint32_t rule) const {
   }
 }
 
-void Evaluator::Remember(uint32_t matcher, bool matched) {
-  matcher_results_[matcher] = {stamp_, matched};
-}
-
-bool Evaluator::Matches(uint32_t matcher) {
-  MatcherResult& result = matcher_results_[matcher];
-  if (result.stamp != stamp_) {
-    Remember(matcher, program_->matcher(matcher).Matches(line_));
-  }
-  return result.matched;
-}
-
-// Everything but `any`, cheapest first.
-bool Evaluator::Satisfied(uint32_t index, bool check_patterns) {
-  const CompiledRule& compiled = program_->rules()[index];
+// Everything but the patterns.
+bool Evaluator::Applies(const CompiledRule& compiled) {
   const Rule& rule = *compiled.rule;
   if (!rule.AppliesTo(record_->kind)) return false;
   if (declared_level_ && *declared_level_ < rule.min_level) return false;
   for (const CompiledCondition& condition : compiled.when) {
     if (!condition.Holds(FieldValue(condition.field))) return false;
   }
-  if (!check_patterns) return true;
-  for (uint32_t matcher : compiled.all) {
-    if (!Matches(matcher)) return false;
-  }
-  for (uint32_t matcher : compiled.none) {
-    if (Matches(matcher)) return false;
-  }
   return true;
 }
 
-// Whether a hit is a match.
-bool Evaluator::Confirm(const Trigger& trigger) {
-  bool matched = trigger.tier == Tier::kHyperscan ||
-                 program_->matcher(trigger.matcher).Matches(line_);
-  Remember(trigger.matcher, matched);
-  return matched;
+void Evaluator::AddCandidates(const LineKnowledge& knowledge) {
+  uint32_t further_begin = 0, captures_begin = 0;
+  for (const LineRule& rule : knowledge.rules) {
+    Candidate& candidate = candidates_by_rule_[rule.rule];
+    candidate = {.stamp = stamp_, .longest_match = rule.longest_match};
+    candidate.further = knowledge.further.subspan(
+        further_begin, rule.further_end - further_begin);
+    if (rule.captures_known) {
+      candidate.captures = knowledge.captures.subspan(
+          captures_begin, rule.captures_end - captures_begin);
+    }
+    further_begin = rule.further_end;
+    captures_begin = rule.captures_end;
+    if (rule.longest_match > 0) candidates_.push_back(rule.rule);
+  }
 }
 
+// The trigger was tried and matches.
 void Evaluator::AddCandidates(const Trigger& trigger) {
-  auto length =
-      static_cast<uint32_t>(program_->pattern(trigger.matcher).text.size());
   for (uint32_t rule : trigger.rules) {
     Candidate& candidate = candidates_by_rule_[rule];
-    if (candidate.stamp != stamp_) {
-      candidate = {stamp_, length};
-      candidates_.push_back(rule);
-    } else {
-      candidate.longest_match = std::max(candidate.longest_match, length);
-    }
+    if (candidate.stamp != stamp_) continue;  // known not to match
+    if (candidate.longest_match == 0) candidates_.push_back(rule);
+    candidate.longest_match =
+        std::max(candidate.longest_match, program_->LengthOf(trigger));
   }
 }
 
-void Evaluator::AddLine(std::string_view line,
-                        std::span<const uint32_t> triggers) {
+bool Evaluator::Matches(const LineTrial& trial,
+                        std::span<const DigitCheck> checks) {
+  const auto of_trial =
+      checks.subspan(trial.checks_begin, trial.checks_end - trial.checks_begin);
+  const bool may_match =
+      of_trial.empty() ||
+      std::any_of(of_trial.begin(), of_trial.end(),
+                  [&](const auto& c) { return c.Holds(patterns_.line()); });
+  return may_match && patterns_.Matches(trial.matcher);
+}
+
+bool Evaluator::AllHold(std::span<const LineFurther> further,
+                        std::span<const DigitCheck> checks) {
+  return std::all_of(
+      further.begin(), further.end(), [&](const LineFurther& pattern) {
+        return Matches(pattern.trial, checks) == pattern.must_match;
+      });
+}
+
+void Evaluator::AddLine(std::string_view line, const LineKnowledge& knowledge) {
   ++stamp_;
-  last_line_ = line;
-  line_.Reset(line);
+  patterns_.Reset(line);
+  triggers_tried_ = true;
   candidates_.clear();
-  for (uint32_t id : triggers) {
+  AddCandidates(knowledge);
+  for (const auto& [id, trial] : knowledge.triggers) {
     const Trigger& trigger = program_->triggers()[id];
-    if (!Admits(trigger)) continue;
-    if (matcher_results_[trigger.matcher].stamp == stamp_) continue;  // again
-    if (Confirm(trigger)) AddCandidates(trigger);
+    if (!trial) {
+      patterns_.Note(trigger.matcher, true);
+    } else if (Admits(trigger) && Matches(*trial, knowledge.checks)) {
+      AddCandidates(trigger);
+    }
   }
   for (uint32_t rule : candidates_) {
-    if (!Satisfied(rule, true)) continue;
-    int specificity = program_->rules()[rule].base_specificity +
-                      static_cast<int>(candidates_by_rule_[rule].longest_match);
-    matches_.push_back({rule, line_number_, specificity, line});
+    const CompiledRule& compiled = program_->rules()[rule];
+    const Candidate& candidate = candidates_by_rule_[rule];
+    if (!Applies(compiled) || !AllHold(candidate.further, knowledge.checks)) {
+      continue;
+    }
+    int specificity =
+        compiled.base_specificity + static_cast<int>(candidate.longest_match);
+    matches_.push_back(
+        {rule, line_number_, specificity, line, candidate.captures});
   }
   ++line_number_;
 }
@@ -223,24 +234,34 @@ void Evaluator::AddReasons(Verdict* verdict) {
 }
 
 // A pattern that would have triggered, and did not, need not be tried again.
-// That is remembered for the last line only.
-bool Evaluator::KnownNotToMatch(uint32_t matcher, const Match& match) const {
-  if (match.line.data() != last_line_.data()) return false;
-  const MatcherResult& result = matcher_results_[matcher];
-  if (result.stamp == stamp_) return !result.matched;
+bool Evaluator::KnownNotToMatch(uint32_t matcher) const {
+  if (const auto known = patterns_.Known(matcher)) return !*known;
   const Trigger* trigger = program_->trigger_of(matcher);
-  return trigger != nullptr && Admits(*trigger);
+  return triggers_tried_ && trigger != nullptr && Admits(*trigger);
+}
+
+void Evaluator::FindCaptures(const Match& match) {
+  captures_.clear();
+  if (patterns_.line().data() != match.line.data()) {
+    patterns_.Reset(match.line);
+    triggers_tried_ = false;
+  }
+  for (uint32_t matcher : program_->rules()[match.rule].extract) {
+    if (!KnownNotToMatch(matcher)) patterns_.Extract(matcher, captures_);
+  }
 }
 
 void Evaluator::AddAttributes(const Match& match, Verdict* verdict) {
-  captures_.clear();
-  if (line_.line().data() != match.line.data()) line_.Reset(match.line);
-  for (uint32_t matcher : program_->rules()[match.rule].extract) {
-    if (KnownNotToMatch(matcher, match)) continue;
-    program_->matcher(matcher).Extract(line_, captures_);
+  if (!match.captures) {
+    FindCaptures(match);
+    for (const auto& [name, value] : captures_) {
+      AddAttribute(name, value, verdict);
+    }
+    return;
   }
-  for (const Matcher::Capture& capture : captures_) {
-    AddAttribute(capture.name, capture.value, verdict);
+  for (const LineCapture& capture : *match.captures) {
+    const size_t size = capture.end - capture.begin;
+    AddAttribute(capture.name, match.line.substr(capture.begin, size), verdict);
   }
 }
 

@@ -12,7 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "classifier/engine/line_grams.h"
+#include "classifier/engine/line_knowledge.h"
+#include "classifier/engine/line_patterns.h"
 #include "classifier/engine/program.h"
 #include "classifier/engine/verdict.h"
 #include "classifier/record/record.h"
@@ -27,8 +28,9 @@ class Evaluator {
   // Starts a record. Its message must stay valid until Finish().
   void Begin(const Record& record, std::optional<Severity> declared_level);
 
-  // Adds one line of the record that these triggers hit, in order of lines.
-  void AddLine(std::string_view line, std::span<const uint32_t> triggers);
+  // Adds one line of the record, in order of lines. The knowledge must stay
+  // valid until Finish().
+  void AddLine(std::string_view line, const LineKnowledge& knowledge);
 
   bool has_match() const { return !matches_.empty(); }
 
@@ -41,22 +43,34 @@ class Evaluator {
     uint32_t line_number;  // within the record; rules without patterns: 0
     int specificity;
     std::string_view line;
+    // Its named groups where they are known.
+    std::optional<std::span<const LineCapture>> captures = std::nullopt;
   };
 
-  bool Satisfied(uint32_t rule, bool check_patterns);
+  // A rule that has a trigger in the line; valid where it carries its stamp.
+  struct Candidate {
+    uint64_t stamp = 0;
+    uint32_t longest_match = 0;  // of its triggers; 0: none matches
+    std::span<const LineFurther> further;
+    std::optional<std::span<const LineCapture>> captures;  // unset: not known
+  };
+
+  bool Applies(const CompiledRule& rule);
   std::optional<std::string_view> FieldValue(uint32_t field);
   bool AnyLineVetoes(uint32_t rule) const;
-  bool Matches(uint32_t matcher);
+  void AddCandidates(const LineKnowledge& knowledge);
   void AddCandidates(const Trigger& trigger);
-  void Remember(uint32_t matcher, bool matched);
+  bool Matches(const LineTrial& trial, std::span<const DigitCheck> checks);
+  bool AllHold(std::span<const LineFurther> further,
+               std::span<const DigitCheck> checks);
   bool Precedes(const Match& a, const Match& b) const;
   bool Admits(const Trigger& trigger) const {
     return trigger.Admits(record_->kind, declared_level_);
   }
-  bool Confirm(const Trigger& trigger);
-  bool KnownNotToMatch(uint32_t matcher, const Match& match) const;
+  bool KnownNotToMatch(uint32_t matcher) const;
   void AddReasons(Verdict* verdict);
   void AddAttributes(const Match& match, Verdict* verdict);
+  void FindCaptures(const Match& match);
   void AddIdentity(Verdict* verdict);
 
   const Program* program_;
@@ -74,19 +88,9 @@ class Evaluator {
   uint64_t record_number_ = 0;
   std::vector<FieldLookup> field_lookups_;
 
-  // Results of the last line, valid where they carry its stamp.
-  std::string_view last_line_;
-  LineGrams line_;  // the last, or that which attributes are taken from
-  uint32_t stamp_ = 0;
-  struct MatcherResult {
-    uint32_t stamp = 0;
-    bool matched = false;
-  };
-  struct Candidate {
-    uint32_t stamp = 0;
-    uint32_t longest_match = 0;  // length of the longest pattern that hit
-  };
-  std::vector<MatcherResult> matcher_results_;
+  LinePatterns patterns_;        // of the last line, or that of attributes
+  bool triggers_tried_ = false;  // on that line
+  uint64_t stamp_ = 0;
   std::vector<Candidate> candidates_by_rule_;
   std::vector<uint32_t> candidates_;
   std::vector<Matcher::Capture> captures_;

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "classifier/base/strings.h"
+#include "classifier/engine/digits_alike.h"
 #include "classifier/engine/regex_tree.h"
 #include "classifier/engine/required_literals.h"
 #include "classifier/rules/regex_check.h"
@@ -170,7 +171,7 @@ std::string_view TierName(Tier tier) {
   return "";
 }
 
-std::optional<Expression> ToExpression(const Pattern& pattern) {
+std::optional<Expression> ToExpression(const Pattern& pattern, Digits digits) {
   std::optional<RegexNode> tree =
       ParseRegex(RegexOf(pattern), pattern.ignore_case);
   if (!tree || HasEmptySet(*tree)) return Expression{"", Tier::kRe2, {}};
@@ -178,6 +179,10 @@ std::optional<Expression> ToExpression(const Pattern& pattern) {
   Trim(*tree, Side::kFront);
   Trim(*tree, Side::kBack);
   Expression out;
+  if (digits == Digits::kAlike && TellsDigitsApart(*tree)) {
+    out.tier = Tier::kConfirm;
+  }
+  if (digits == Digits::kAlike) MakeDigitsAlike(*tree);
   AppendNode(*tree, out.text);
   // Where the line end was reached over a carriage return, or might have been,
   // Hyperscan's word is not enough.

@@ -35,11 +35,16 @@ struct Expression {
   RegexNode tree;  // what it was made of
 };
 
+// How an expression sees digits: as they are, or as a text whose digits are all
+// alike (digits_alike.h) shows them.
+enum class Digits { kAsTheyAre, kAlike };
+
 // Returns the expression for `pattern`. What it need not read to know that the
 // pattern matches is cut off at both ends ("\d+ foo.*" becomes "\d foo"): only
-// whether a line matches counts here. Returns nullopt for a regex that can
+// whether a line matches counts here. Where it asks which digit it is and
+// digits are alike, RE2 has to confirm. Returns nullopt for a regex that can
 // match the empty string.
-std::optional<Expression> ToExpression(const Pattern& pattern);
+std::optional<Expression> ToExpression(const Pattern& pattern, Digits digits);
 
 // Returns an expression that finds every literal of `clause` in either case.
 std::string AnyOf(const Clause& clause);

@@ -4,6 +4,7 @@
 
 #include "classifier/base/strings.h"
 #include "classifier/engine/anchors.h"
+#include "classifier/engine/digits_alike.h"
 #include "classifier/engine/literal_table.h"
 #include "classifier/rules/regex_check.h"
 
@@ -54,13 +55,9 @@ Anchors ChooseAnchors(const LiteralRarity& rarity,
   return anchors;
 }
 
-bool IsIn(ScanGroup group, const Trigger& trigger) {
-  for (RecordKind kind : kAllRecordKinds) {
-    if (GroupOf(kind) == group && trigger.kinds[static_cast<size_t>(kind)]) {
-      return true;
-    }
-  }
-  return false;
+bool TellsDigitsApart(const Pattern& pattern) {
+  const auto tree = ParseRegex(RegexOf(pattern), pattern.ignore_case);
+  return !tree || TellsDigitsApart(*tree);
 }
 
 absl::StatusOr<CompiledPatterns> CompilePatterns(
@@ -73,7 +70,7 @@ absl::StatusOr<CompiledPatterns> CompilePatterns(
     LiteralTable literals(&rarity);
     std::vector<uint32_t> for_hyperscan;
     for (uint32_t i = 0; i < triggers.size(); ++i) {
-      if (!IsIn(group, triggers[i])) continue;
+      if (!triggers[i].IsIn(group)) continue;
       literals.Add(anchors[i], i);
       if (expressions[i].tier != Tier::kLiteral) for_hyperscan.push_back(i);
     }
@@ -90,6 +87,13 @@ absl::StatusOr<CompiledPatterns> CompilePatterns(
 }
 
 }  // namespace
+
+bool Trigger::IsIn(ScanGroup group) const {
+  for (RecordKind kind : kAllRecordKinds) {
+    if (GroupOf(kind) == group && kinds[static_cast<size_t>(kind)]) return true;
+  }
+  return false;
+}
 
 bool CompiledCondition::Holds(std::optional<std::string_view> value) const {
   const Condition& c = *condition;
@@ -211,7 +215,8 @@ std::vector<Expression> Program::Expressions(
   std::vector<Expression> out;
   for (const Trigger& trigger : triggers_) {
     const Pattern& pattern = *patterns_by_matcher_[trigger.matcher];
-    std::optional<Expression> expression = ToExpression(pattern);
+    std::optional<Expression> expression =
+        ToExpression(pattern, Digits::kAlike);
     if (!expression) {
       Diagnostic d;
       d.where = pattern.where;
@@ -225,8 +230,22 @@ std::vector<Expression> Program::Expressions(
   return out;
 }
 
+void Program::SplitFurther(CompiledRule& rule) const {
+  auto add = [&](const std::vector<uint32_t>& matchers, bool must_match) {
+    for (uint32_t matcher : matchers) {
+      auto& further = patterns_.tells_digits_apart[matcher]
+                          ? rule.further_apart
+                          : rule.further_alike;
+      further.push_back({matcher, must_match});
+    }
+  };
+  add(rule.all, true);
+  add(rule.none, false);
+}
+
 void Program::Finish(CompiledPatterns patterns) {
   patterns_ = std::move(patterns);
+  for (CompiledRule& rule : rules_) SplitFurther(rule);
   for (size_t i = 0; i < kScanGroupCount; ++i) {
     const auto& literals = patterns_.groups[i].literals;
     if (literals.empty()) continue;
@@ -234,6 +253,8 @@ void Program::Finish(CompiledPatterns patterns) {
   }
   for (uint32_t i = 0; i < triggers_.size(); ++i) {
     triggers_[i].tier = patterns_.tiers[i];
+    triggers_[i].tells_digits_apart =
+        patterns_.tells_digits_apart[triggers_[i].matcher];
     if (triggers_[i].tier == Tier::kRe2) re2_triggers_.push_back(i);
   }
   if (re2_triggers_.empty()) return;
@@ -261,6 +282,9 @@ absl::StatusOr<std::unique_ptr<const Program>> Program::Compile(
   absl::StatusOr<CompiledPatterns> patterns =
       CompilePatterns(program->triggers_, rarity, expressions);
   if (!patterns.ok()) return patterns.status();
+  for (const Pattern* pattern : program->patterns_by_matcher_) {
+    patterns->tells_digits_apart.push_back(TellsDigitsApart(*pattern));
+  }
   program->Finish(*std::move(patterns));
   return program;
 }
@@ -268,8 +292,9 @@ absl::StatusOr<std::unique_ptr<const Program>> Program::Compile(
 absl::StatusOr<std::unique_ptr<const Program>> Program::Restore(
     RuleSet rules, CompiledPatterns patterns) {
   std::unique_ptr<Program> program(new Program(std::move(rules)));
-  if (patterns.tiers.size() != program->triggers_.size()) {
-    return absl::DataLossError("tiers and triggers differ in number");
+  if (patterns.tiers.size() != program->triggers_.size() ||
+      patterns.tells_digits_apart.size() != program->matchers_.size()) {
+    return absl::DataLossError("rules and compiled patterns differ in number");
   }
   program->Finish(std::move(patterns));
   return program;

@@ -27,22 +27,6 @@
 
 namespace logclass {
 
-// A pattern whose hit makes its rules worth evaluating. Its index is its id in
-// the Hyperscan databases.
-struct Trigger {
-  uint32_t matcher = 0;
-  Tier tier = Tier::kHyperscan;
-  std::array<bool, kRecordKindCount> kinds = {};  // of any of the rules
-  Severity min_level = Severity::kCritical;       // the least of the rules'
-  std::vector<uint32_t> rules;
-
-  // Whether any rule can match such a record.
-  bool Admits(RecordKind kind, std::optional<Severity> declared_level) const {
-    return kinds[static_cast<size_t>(kind)] &&
-           (!declared_level || *declared_level >= min_level);
-  }
-};
-
 // Log lines are many and are scanned for the patterns of log rules alone; the
 // messages of Events and objects for those of all other rules.
 enum class ScanGroup : uint8_t { kLogs, kOthers };
@@ -52,6 +36,26 @@ constexpr ScanGroup GroupOf(RecordKind kind) {
   return kind == RecordKind::kLog ? ScanGroup::kLogs : ScanGroup::kOthers;
 }
 
+// A pattern whose hit makes its rules worth evaluating. Its index is its id in
+// the Hyperscan databases.
+struct Trigger {
+  uint32_t matcher = 0;
+  Tier tier = Tier::kHyperscan;
+  bool tells_digits_apart = false;
+  std::array<bool, kRecordKindCount> kinds = {};  // of any of the rules
+  Severity min_level = Severity::kCritical;       // the least of the rules'
+  std::vector<uint32_t> rules;
+
+  // Whether it is one that the group's lines are scanned for.
+  bool IsIn(ScanGroup group) const;
+
+  // Whether any rule can match such a record.
+  bool Admits(RecordKind kind, std::optional<Severity> declared_level) const {
+    return kinds[static_cast<size_t>(kind)] &&
+           (!declared_level || *declared_level >= min_level);
+  }
+};
+
 struct CompiledCondition {
   const Condition* condition = nullptr;
   uint32_t field = 0;              // index in Program::fields()
@@ -60,12 +64,21 @@ struct CompiledCondition {
   bool Holds(std::optional<std::string_view> value) const;
 };
 
+// A pattern of a rule's `all` or `none`.
+struct Further {
+  uint32_t matcher;
+  bool must_match;
+};
+
 // A rule with its patterns as indexes into Program::matchers().
 struct CompiledRule {
   const Rule* rule = nullptr;
   std::array<std::string, kRecordKindCount> reasons;  // by record kind
   std::vector<uint32_t> any, all, none;
   std::vector<uint32_t> extract;  // those of any and all that capture, too
+  // all and none again: those whose answer is the same for all lines that are
+  // alike, and those that tell digits apart.
+  std::vector<Further> further_alike, further_apart;
   std::vector<CompiledCondition> when;
   int base_specificity = 0;  // conditions and `all` patterns
 };
@@ -82,7 +95,8 @@ struct CompiledGroup {
 
 // What takes long to compile, and is cached.
 struct CompiledPatterns {
-  std::vector<Tier> tiers;  // of each trigger
+  std::vector<Tier> tiers;               // of each trigger
+  std::vector<bool> tells_digits_apart;  // each matcher's pattern
   std::array<CompiledGroup, kScanGroupCount> groups;
 };
 
@@ -109,6 +123,10 @@ class Program {
   const Trigger* trigger_of(uint32_t matcher) const {
     int32_t trigger = trigger_of_matcher_[matcher];
     return trigger < 0 ? nullptr : &triggers_[trigger];
+  }
+  // Returns the length of the trigger's pattern.
+  uint32_t LengthOf(const Trigger& trigger) const {
+    return static_cast<uint32_t>(pattern(trigger.matcher).text.size());
   }
   size_t matcher_count() const { return matchers_.size(); }
   const std::vector<Trigger>& triggers() const { return triggers_; }
@@ -149,6 +167,7 @@ class Program {
   void AddTrigger(uint32_t matcher, uint32_t rule);
   std::vector<Expression> Expressions(std::vector<Diagnostic>* diagnostics);
   void Finish(CompiledPatterns patterns);
+  void SplitFurther(CompiledRule& rule) const;
 
   RuleSet rule_set_;
   std::vector<CompiledRule> rules_;

@@ -10,7 +10,7 @@ std::optional<Expression> Regex(std::string text, bool ignore_case = false) {
   pattern.is_regex = true;
   pattern.ignore_case = ignore_case;
   pattern.text = std::move(text);
-  return ToExpression(pattern);
+  return ToExpression(pattern, Digits::kAsTheyAre);
 }
 
 TEST(ExpressionTest, CutsWhatExistenceDoesNotNeed) {
@@ -66,6 +66,30 @@ TEST(ExpressionTest, LineEndsNeedConfirmation) {
   EXPECT_EQ(expression->tier, Tier::kConfirm);
 }
 
+TEST(ExpressionTest, DigitsThatAreAlikeNeedConfirmation) {
+  struct Case {
+    const char* regex;
+    const char* expression;
+    Tier tier;
+  };
+  const Case kCases[] = {
+      {"code 5", "code 0", Tier::kConfirm},
+      {"code [45]\\d\\dx", "code 000x", Tier::kConfirm},
+      {"a[^1]b", "a.b", Tier::kConfirm},
+      {"code \\d\\dx", "code 00x", Tier::kHyperscan},
+      {"code \\wx", "code [0-9A-Z_a-z]x", Tier::kHyperscan},
+  };
+  for (const Case& c : kCases) {
+    Pattern pattern;
+    pattern.is_regex = true;
+    pattern.text = c.regex;
+    const auto expression = ToExpression(pattern, Digits::kAlike);
+    ASSERT_TRUE(expression) << c.regex;
+    EXPECT_EQ(expression->text, c.expression) << c.regex;
+    EXPECT_EQ(expression->tier, c.tier) << c.regex;
+  }
+}
+
 TEST(ExpressionTest, LiteralsAreFoundInEitherCase) {
   EXPECT_EQ(AnyOf({"evict"}), "(?i:evict)");
   EXPECT_EQ(AnyOf({"a.b|", "[c]"}), "(?i:a\\x2eb\\x7c|\\x5bc\\x5d)");
@@ -89,7 +113,7 @@ TEST(ExpressionTest, RefusesWhatMatchesTheEmptyString) {
 TEST(ExpressionTest, LiteralsAreQuoted) {
   Pattern pattern;
   pattern.text = "a.b [x] (y)*";
-  EXPECT_EQ(ToExpression(pattern)->text,
+  EXPECT_EQ(ToExpression(pattern, Digits::kAsTheyAre)->text,
             "a\\x2eb \\x5bx\\x5d \\x28y\\x29\\x2a");
 }
 

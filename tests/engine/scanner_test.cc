@@ -150,6 +150,74 @@ TEST(ScannerTest, BatchOfRecordsKeepsOrderAndAgreesWithOneByOne) {
   }
 }
 
+// What is known of a line is known of its text alone.
+TEST(ScannerTest, ALineSeenBeforeIsJudgedByItsRecord) {
+  auto scanner = NewScanner(CompileRules(R"(
+- {id: a, code: LOUD, severity: ERROR, min_level: WARNING, any: [{regex: 'disk \d+ fails'}]}
+- {id: b, code: ONE, severity: WARNING, any: [{regex: 'disk 1 fails'}]}
+- id: c
+  code: FIELD
+  severity: CRITICAL
+  all: [{regex: 'disk (?P<disk>\d+)'}, {regex: 'fails (?:at|of) 5\d'}]
+  none: [{regex: 'disk [23] '}]
+  when: {app: [db]}
+- {id: d, code: EVENT, severity: ERROR, kinds: [event], any: ['disk']}
+)"));
+  class App : public FieldSource {
+   public:
+    std::optional<std::string_view> Field(std::string_view) const override {
+      return "db";
+    }
+  } app;
+  auto reasons = [&](std::string_view line, std::optional<Severity> level,
+                     const FieldSource* fields, RecordKind kind) {
+    Verdict v;
+    const Record record = {line, kind, level, fields};
+    EXPECT_TRUE(scanner->Classify(record, &v).ok());
+    std::string out(v.reason);
+    for (std::string_view reason : v.reasons) out += Concat(' ', reason);
+    for (const auto& [name, value] : v.attributes) {
+      out += Concat(' ', name, '=', value);
+    }
+    return out;
+  };
+  constexpr auto kLog = RecordKind::kLog;
+  constexpr auto kInfo = Severity::kInfo;
+  for (int turn = 0; turn < 3; ++turn) {
+    EXPECT_EQ(reasons("disk 9 fails at 57", kInfo, nullptr, kLog), "");
+    EXPECT_EQ(reasons("disk 8 fails at 57", Severity::kError, nullptr, kLog),
+              "LOG_LOUD");
+    EXPECT_EQ(reasons("disk 1 fails at 57", kInfo, nullptr, kLog), "LOG_ONE");
+    EXPECT_EQ(reasons("disk 4 fails at 57", kInfo, &app, kLog),
+              "LOG_FIELD disk=4");
+    EXPECT_EQ(reasons("disk 3 fails at 57", kInfo, &app, kLog), "");
+    EXPECT_EQ(reasons("disk 5 fails at 67", kInfo, &app, kLog), "");
+    EXPECT_EQ(reasons("disk 6 fails at 57", {}, nullptr, RecordKind::kEvent),
+              "EVENT_EVENT");
+    EXPECT_EQ(
+        reasons("disk 7 fails at 57\ndisk 1 fails at 67", kInfo, &app, kLog),
+        "LOG_FIELD LOG_ONE disk=7");
+  }
+}
+
+TEST(ScannerTest, LinesAlikeMayDeclareDifferentLevels) {
+  auto scanner = NewScanner(CompileRules(kRules));
+  BatchVerdicts verdicts;
+  for (int turn = 0; turn < 2; ++turn) {
+    ASSERT_TRUE(scanner
+                    ->ClassifyLines("{\"level\":50,\"msg\":\"a\"}\n"
+                                    "{\"level\":30,\"msg\":\"a\"}\n"
+                                    "<11>1 - h a 7 - - text\n"
+                                    "<14>1 - h a 7 - - text\n",
+                                    &verdicts)
+                    .ok());
+    EXPECT_EQ(verdicts.items()[0].declared_level, Severity::kError);
+    EXPECT_EQ(verdicts.items()[1].declared_level, Severity::kInfo);
+    EXPECT_EQ(verdicts.items()[2].declared_level, Severity::kError);
+    EXPECT_EQ(verdicts.items()[3].declared_level, Severity::kInfo);
+  }
+}
+
 TEST(ScannerTest, ALongLineIsClassifiedOnItsFirstMegabyte) {
   auto scanner = NewScanner(CompileRules(kRules));
   std::string head = "OOMKilled " + std::string(3 << 20, 'x');

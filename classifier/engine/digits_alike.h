@@ -1,0 +1,37 @@
+// Most lines of a log differ from an earlier one in nothing but the values of
+// digits: times, counters, addresses. Hardly a pattern asks which digit it is,
+// so lines are scanned with all digits alike, and patterns are looked for
+// accordingly. The length of a line, and where everything stands in it, stay.
+
+#ifndef CLASSIFIER_ENGINE_DIGITS_ALIKE_H_
+#define CLASSIFIER_ENGINE_DIGITS_ALIKE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "classifier/engine/regex_tree.h"
+
+namespace logclass {
+
+// The room that CopyWithDigitsAlike() needs beyond the text's own.
+inline constexpr size_t kDigitsAlikeRoom = 16;
+
+// Writes `text` with a zero for every digit, and returns a hash of what is
+// written. REQUIRES: `to` has room for kDigitsAlikeRoom bytes more than that.
+uint64_t CopyWithDigitsAlike(std::string_view text, char* to);
+
+std::string WithDigitsAlike(std::string_view text);
+
+// Changes the tree so that it matches a text with digits alike wherever it
+// matched the text as it was.
+void MakeDigitsAlike(RegexNode& node);
+
+// Returns whether the tree asks which digit it is: only then can it match one
+// text and not another that is alike.
+bool TellsDigitsApart(const RegexNode& node);
+
+}  // namespace logclass
+
+#endif  // CLASSIFIER_ENGINE_DIGITS_ALIKE_H_
