@@ -72,6 +72,11 @@ class Fd {
   const int fd_;
 };
 
+absl::Status CannotWatch(const std::string& path, std::error_code error) {
+  return absl::InternalError(
+      Concat("cannot watch ", Quoted(path), ": ", error.message()));
+}
+
 // The inotify instance: which directories are watched, and for what.
 class Watches {
  public:
@@ -124,9 +129,7 @@ bool Watches::Watch(const fs::path& directory, Interest interest) {
   }
   if (errno == ENOENT || errno == ENOTDIR) return false;
   if (status_.ok()) {
-    status_ = absl::InternalError(
-        Concat("cannot watch ", Quoted(directory.native()), ": ",
-               std::generic_category().message(errno)));
+    status_ = CannotWatch(directory.native(), {errno, std::generic_category()});
   }
   return true;
 }
@@ -155,11 +158,11 @@ bool Watches::TryToFollow(const fs::path& path, bool with_content) {
     rest.pop_back();
     if (name.empty() || name == ".") continue;
     const fs::path next = at / name;
-    if (fs::symlink_status(next, error).type() != fs::file_type::directory &&
-        !Watch(at, {.names = {name.native()}})) {
-      return false;
+    fs::file_type type = fs::symlink_status(next, error).type();
+    if (type != fs::file_type::directory) {
+      if (!Watch(at, {.names = {name.native()}})) return false;
+      type = fs::symlink_status(next, error).type();
     }
-    const fs::file_type type = fs::symlink_status(next, error).type();
     if (type == fs::file_type::directory) {
       at = next;
     } else if (type == fs::file_type::symlink && ++links <= kMaxLinks) {
@@ -246,17 +249,13 @@ class Burst {
   Clock::time_point latest_end_;
 };
 
-absl::StatusOr<std::vector<fs::path>> ExistingPaths(
+absl::StatusOr<std::vector<fs::path>> AbsolutePaths(
     const std::vector<std::string>& paths) {
   std::vector<fs::path> out;
   for (const std::string& path : paths) {
     std::error_code error;
-    if (!fs::exists(path, error)) {
-      return absl::NotFoundError(
-          Concat("cannot watch ", Quoted(path), ": there is no such file"));
-    }
     out.push_back(fs::absolute(path, error));
-    if (error) return absl::InternalError("there is no current directory");
+    if (error) return CannotWatch(path, error);
   }
   return out;
 }
@@ -265,8 +264,7 @@ absl::StatusOr<std::vector<fs::path>> ExistingPaths(
 
 class FileWatcher::Impl {
  public:
-  Impl(std::vector<fs::path> paths, std::function<void()> on_change)
-      : on_change_(std::move(on_change)), watches_(std::move(paths)) {}
+  explicit Impl(std::vector<fs::path> paths) : watches_(std::move(paths)) {}
   ~Impl() {
     if (!thread_.joinable()) return;
     eventfd_write(stop_.get(), 1);
@@ -275,15 +273,19 @@ class FileWatcher::Impl {
   Impl(const Impl&) = delete;  // owns a thread
   Impl& operator=(const Impl&) = delete;
 
-  absl::Status Start() {
+  // The kernel keeps what happens from here on until it is read.
+  absl::Status Watch() {
     if (stop_.get() < 0) return absl::InternalError("cannot make an eventfd");
-    absl::Status status = watches_.Update();
-    if (status.ok()) thread_ = std::thread([this] { Run(); });
-    return status;
+    return watches_.Update();
+  }
+
+  void Start(std::function<void()> on_change) {
+    thread_ = std::thread(
+        [this, on_change = std::move(on_change)] { Run(on_change); });
   }
 
  private:
-  void Run() {
+  void Run(const std::function<void()>& on_change) {
     Burst burst;
     while (true) {
       pollfd ready[] = {{stop_.get(), POLLIN, 0}, {watches_.fd(), POLLIN, 0}};
@@ -292,24 +294,22 @@ class FileWatcher::Impl {
       if (ready[1].revents != 0 && watches_.Read()) burst.Add(Clock::now());
       if (burst.IsOver(Clock::now())) {
         burst.Clear();
-        on_change_();
+        on_change();
       }
     }
   }
 
-  const std::function<void()> on_change_;
   const Fd stop_{eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)};
   Watches watches_;  // the thread's, once that runs
   std::thread thread_;
 };
 
-absl::StatusOr<std::unique_ptr<FileWatcher>> FileWatcher::Start(
-    const std::vector<std::string>& paths, std::function<void()> on_change) {
-  auto existing = ExistingPaths(paths);
-  if (!existing.ok()) return existing.status();
-  auto impl =
-      std::make_unique<Impl>(*std::move(existing), std::move(on_change));
-  absl::Status status = impl->Start();
+absl::StatusOr<std::unique_ptr<FileWatcher>> FileWatcher::Create(
+    const std::vector<std::string>& paths) {
+  auto absolute = AbsolutePaths(paths);
+  if (!absolute.ok()) return absolute.status();
+  auto impl = std::make_unique<Impl>(*std::move(absolute));
+  absl::Status status = impl->Watch();
   if (!status.ok()) return status;
   return std::unique_ptr<FileWatcher>(new FileWatcher(std::move(impl)));
 }
@@ -317,5 +317,9 @@ absl::StatusOr<std::unique_ptr<FileWatcher>> FileWatcher::Start(
 FileWatcher::FileWatcher(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 FileWatcher::~FileWatcher() = default;
+
+void FileWatcher::Start(std::function<void()> on_change) {
+  impl_->Start(std::move(on_change));
+}
 
 }  // namespace logclass::sidecar

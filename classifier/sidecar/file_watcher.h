@@ -13,22 +13,32 @@
 
 namespace logclass::sidecar {
 
-// Watches with inotify from a thread of its own until destroyed.
+// Watches with inotify until destroyed. Begins in two steps, so that who reads
+// the files in between misses no change:
+//
+//   auto watcher = FileWatcher::Create(paths);
+//   Read(paths);
+//   (*watcher)->Start([&] { Read(paths); });
 class FileWatcher {
  public:
-  // Calls `on_change`, from that thread, once a burst of changes to the files,
-  // or to anything in the directories, is over (quiet for 200 ms, or changing
-  // for 2 s). Directories are watched with their subdirectories; of a file, and
-  // of a symlink, its directory and that of what it points to. What is created
-  // later below a watched directory is watched too. Fails with Internal where
-  // the system cannot watch (out of inotify watches), NotFound where a path
-  // does not exist.
-  static absl::StatusOr<std::unique_ptr<FileWatcher>> Start(
-      const std::vector<std::string>& paths, std::function<void()> on_change);
+  // Watches from now on. Directories are watched with their subdirectories; of
+  // a file, and of a symlink, its directory and that of what it points to; of
+  // what does not exist, where it would appear. What is created later below a
+  // watched directory is watched too. Fails with Internal where the system
+  // cannot watch (out of inotify watches).
+  static absl::StatusOr<std::unique_ptr<FileWatcher>> Create(
+      const std::vector<std::string>& paths);
 
+  // Nothing is called any more once this returns.
   ~FileWatcher();
   FileWatcher(const FileWatcher&) = delete;  // owns a thread
   FileWatcher& operator=(const FileWatcher&) = delete;
+
+  // Calls `on_change`, from a thread of its own, once a burst of changes to the
+  // files, or to anything in the directories, is over (quiet for 200 ms, or
+  // changing for 2 s). What has changed since Create() is such a burst.
+  // REQUIRES: it was not called before.
+  void Start(std::function<void()> on_change);
 
  private:
   class Impl;

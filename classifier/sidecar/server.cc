@@ -119,6 +119,7 @@ class Server::Impl {
   absl::Status Listen();
   absl::Status StartAdmin();
   void Watch();
+  void ReloadAtChanges();
   std::string NotReady() const;
   void SetServing(bool serving);
 
@@ -141,6 +142,7 @@ class Server::Impl {
 };
 
 absl::Status Server::Impl::Start() {
+  Watch();  // before the rules are read, so that no change is missed
   auto rules = RuleStore::Load(settings_.rules, &logger_, &metrics_);
   if (!rules.ok()) return rules.status();
   rules_ = *std::move(rules);
@@ -149,7 +151,7 @@ absl::Status Server::Impl::Start() {
   if (absl::Status s = Listen(); !s.ok()) return s;
   SetServing(true);  // before /readyz can be asked
   if (absl::Status s = StartAdmin(); !s.ok()) return s;
-  Watch();
+  ReloadAtChanges();
   return absl::OkStatus();
 }
 
@@ -236,14 +238,17 @@ absl::Status Server::Impl::StartAdmin() {
 // A cluster whose inotify watches are used up still gets its events tagged.
 void Server::Impl::Watch() {
   if (!settings_.rules.watch) return;
-  auto watcher =
-      FileWatcher::Start(settings_.rules.paths, [this] { Reload(); });
+  auto watcher = FileWatcher::Create(settings_.rules.paths);
   if (watcher.ok()) {
     watcher_ = *std::move(watcher);
   } else {
     logger_.Log(LogLevel::kWarning, "rule files are not watched",
                 {{"error", watcher.status().ToString()}});
   }
+}
+
+void Server::Impl::ReloadAtChanges() {
+  if (watcher_ != nullptr) watcher_->Start([this] { Reload(); });
 }
 
 std::string Server::Impl::NotReady() const {

@@ -53,10 +53,15 @@ class Calls {
 
 class FileWatcherTest : public ::testing::Test {
  protected:
-  void Start(const std::vector<std::string>& paths) {
-    auto watcher = FileWatcher::Start(paths, calls_.Callback());
+  void Create(const std::vector<std::string>& paths) {
+    auto watcher = FileWatcher::Create(paths);
     ASSERT_TRUE(watcher.ok()) << watcher.status();
     watcher_ = *std::move(watcher);
+  }
+
+  void Start(const std::vector<std::string>& paths) {
+    ASSERT_NO_FATAL_FAILURE(Create(paths));
+    watcher_->Start(calls_.Callback());
   }
 
   // True where `change` leads to a call.
@@ -197,6 +202,19 @@ TEST_F(FileWatcherTest, AWatchedDirectoryThatDisappearsAndComesBack) {
   EXPECT_TRUE(IsSeen([&] { dir_.Write("deep/rules/a.yaml", "newer"); }));
 }
 
+// While the watcher looks for it.
+TEST_F(FileWatcherTest, AWatchedDirectoryThatComesAndGoesAllTheTime) {
+  fs::create_directories(Path("deep/rules"));
+  Start({Path("deep/rules")});
+  EXPECT_TRUE(IsSeen([&] {
+    for (int i = 0; i < 2000; ++i) {
+      fs::remove_all(Path("deep"));
+      fs::create_directories(Path("deep/rules"));
+    }
+  }));
+  EXPECT_TRUE(IsSeen([&] { dir_.Write("deep/rules/a.yaml", "new"); }));
+}
+
 TEST_F(FileWatcherTest, AWatchedDirectoryThatIsReplaced) {
   fs::create_directories(Path("rules"));
   fs::create_directories(Path("next"));
@@ -309,15 +327,13 @@ TEST_F(FileWatcherTest, ChangesWithoutEndAreCalledForAllTheSame) {
 }
 
 TEST_F(FileWatcherTest, AChangeDuringTheCallIsCalledForAgain) {
-  Calls calls;
-  auto record = calls.Callback();
-  auto watcher = FileWatcher::Start({dir_.path()}, [&] {
-    if (calls.count() == 0) dir_.Write("b.yaml", "new");
+  ASSERT_NO_FATAL_FAILURE(Create({dir_.path()}));
+  watcher_->Start([this, record = calls_.Callback()] {
+    if (calls_.count() == 0) dir_.Write("b.yaml", "new");
     record();
   });
-  ASSERT_TRUE(watcher.ok()) << watcher.status();
   dir_.Write("a.yaml", "new");
-  EXPECT_TRUE(calls.WaitForMoreThan(1, seconds(20)));
+  EXPECT_TRUE(calls_.WaitForMoreThan(1, seconds(20)));
 }
 
 TEST_F(FileWatcherTest, NothingIsCalledOnceItIsDestroyed) {
@@ -328,11 +344,37 @@ TEST_F(FileWatcherTest, NothingIsCalledOnceItIsDestroyed) {
   EXPECT_FALSE(calls_.WaitForMoreThan(at_the_end, milliseconds(300)));
 }
 
-TEST_F(FileWatcherTest, AMissingPathIsNotFound) {
-  auto watcher = FileWatcher::Start({dir_.path(), Path("none")}, [] {});
-  EXPECT_EQ(watcher.status().code(), absl::StatusCode::kNotFound);
+TEST_F(FileWatcherTest, AChangeBeforeTheStartIsCalledFor) {
+  Create({dir_.path()});
+  EXPECT_TRUE(IsSeen([&] {
+    dir_.Write("a.yaml", "new");
+    watcher_->Start(calls_.Callback());
+  }));
+}
+
+TEST_F(FileWatcherTest, ASubdirectoryMadeBeforeTheStartIsWatched) {
+  Create({dir_.path()});
+  EXPECT_TRUE(IsSeen([&] {
+    fs::create_directories(Path("a/b"));
+    watcher_->Start(calls_.Callback());
+  }));
+  EXPECT_TRUE(IsSeen([&] { dir_.Write("a/b/x.yaml", "new"); }));
+}
+
+TEST_F(FileWatcherTest, APathThatIsMissingIsWatchedFor) {
+  Start({Path("deep/a.yaml")});
+  EXPECT_TRUE(IsSeen([&] {
+    fs::create_directory(Path("deep"));
+    dir_.Write("deep/a.yaml", "new");
+  }));
+  EXPECT_TRUE(IsSeen([&] { dir_.Write("deep/a.yaml", "newer"); }));
+}
+
+TEST_F(FileWatcherTest, NoPathIsAnError) {
+  auto watcher = FileWatcher::Create({""});
+  EXPECT_EQ(watcher.status().code(), absl::StatusCode::kInternal);
   EXPECT_THAT(std::string(watcher.status().message()),
-              ::testing::HasSubstr(Path("none")));
+              ::testing::StartsWith("cannot watch \"\": "));
 }
 
 }  // namespace
