@@ -10,31 +10,13 @@ namespace {
 constexpr size_t kChunk = kDigitsAlikeRoom;
 using Chunk [[gnu::vector_size(kChunk)]] = unsigned char;
 
-struct Halves {
-  uint64_t first, second;
-};
-static_assert(sizeof(Halves) == sizeof(Chunk));
-
-// Odd numbers of random bits.
-constexpr Halves kKey = {0xa0761d6478bd642fu, 0xe7037ed1a0b428dbu};
-
-// Both halves of the product depend on all bits of the factors.
-uint64_t Fold(uint64_t a, uint64_t b) {
-  const auto product = static_cast<unsigned __int128>(a) * b;
-  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
-}
-
-// Copies a chunk with its digits alike, and takes it into the hash.
-void CopyChunk(const char* from, char* to, uint64_t& hash) {
+void CopyChunk(const char* from, char* to) {
   Chunk bytes;
   std::memcpy(&bytes, from, kChunk);
   const Chunk zeros = Chunk{} + static_cast<unsigned char>('0');
   const auto is_digit = (bytes - zeros) < static_cast<unsigned char>(10);
   bytes = is_digit ? zeros : bytes;
   std::memcpy(to, &bytes, kChunk);
-  Halves halves;
-  std::memcpy(&halves, &bytes, kChunk);
-  hash = Fold(halves.first ^ hash, halves.second ^ kKey.second);
 }
 
 const ByteSet& Digits() {
@@ -48,23 +30,20 @@ const ByteSet& Digits() {
 
 }  // namespace
 
-uint64_t CopyWithDigitsAlike(std::string_view text, char* to) {
-  uint64_t hash = text.size() ^ kKey.first;
+void CopyWithDigitsAlike(std::string_view text, char* to) {
   const char* const from = text.data();
   const size_t size = text.size();
   if (size < kChunk) {
     std::array<char, kChunk> padded = {};
     std::memcpy(padded.data(), from, size);
-    CopyChunk(padded.data(), to, hash);
-    return hash;
+    return CopyChunk(padded.data(), to);
   }
   for (size_t at = 0; at + kChunk <= size; at += kChunk) {
-    CopyChunk(from + at, to + at, hash);
+    CopyChunk(from + at, to + at);
   }
   // The last chunk may overlap the one before.
   const size_t last = size - kChunk;
-  if (size % kChunk != 0) CopyChunk(from + last, to + last, hash);
-  return hash;
+  if (size % kChunk != 0) CopyChunk(from + last, to + last);
 }
 
 std::string WithDigitsAlike(std::string_view text) {

@@ -7,7 +7,6 @@
 #define CLASSIFIER_ENGINE_DIGITS_ALIKE_H_
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -18,9 +17,9 @@ namespace logclass {
 // The room that CopyWithDigitsAlike() needs beyond the text's own.
 inline constexpr size_t kDigitsAlikeRoom = 16;
 
-// Writes `text` with a zero for every digit, and returns a hash of what is
-// written. REQUIRES: `to` has room for kDigitsAlikeRoom bytes more than that.
-uint64_t CopyWithDigitsAlike(std::string_view text, char* to);
+// Writes `text` with a zero for every digit. REQUIRES: `to` has room for
+// kDigitsAlikeRoom bytes more than that.
+void CopyWithDigitsAlike(std::string_view text, char* to);
 
 std::string WithDigitsAlike(std::string_view text);
 

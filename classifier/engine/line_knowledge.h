@@ -46,7 +46,7 @@ struct LineCapture {
 // A rule whose patterns hold, but for those that are still to be tried: its
 // triggers perhaps, and of `all` and `none` those in LineKnowledge::further.
 struct LineRule {
-  uint32_t rule;           // index in Program::rules()
+  uint32_t rule;  // index in Program::rules()
   // Length of the longest of its triggers that match; 0: none is known to.
   uint32_t longest_match;
   // In LineKnowledge, from where those of the rule before it end.
@@ -65,7 +65,7 @@ struct LineKnowledge {
   std::span<const DigitCheck> checks;
 
   // Whether a rule may match.
-  bool is_of_interest() const { return !triggers.empty(); }
+  bool is_of_interest() const { return !rules.empty(); }
 };
 
 // Keeps what is known of many lines.

@@ -10,11 +10,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "classifier/base/severity.h"
+#include "classifier/engine/line_hash.h"
 #include "classifier/engine/line_knowledge.h"
 
 namespace logclass {
@@ -27,46 +26,53 @@ struct LineLevel {
 
 class LineMemo {
  public:
-  // A longer line hardly comes again and would take the place of many.
-  static constexpr size_t kMaxLineBytes = 1024;
+  // What is known of lines that are alike. Valid until the memo's next call.
+  class Known {
+   public:
+    const LineLevel& level() const { return level_; }
+    bool is_of_interest() const { return store_ != nullptr; }
 
-  struct Known {
-    LineLevel level;
-    LineKnowledge knowledge;
+    // REQUIRES: is_of_interest().
+    LineKnowledge knowledge() const { return store_->Get(index_); }
+
+   private:
+    friend class LineMemo;
+
+    LineLevel level_;
+    const KnowledgeStore* store_ = nullptr;
+    uint32_t index_ = 0;
   };
 
-  // Returns what is known of the lines that are `alike`, a line with its digits
-  // alike and its hash (CopyWithDigitsAlike); nullopt where that is nothing.
-  // Valid until the next call.
-  std::optional<Known> Find(std::string_view alike, uint64_t hash);
+  // Returns what is known of lines that are alike, by the hash of such a line
+  // with its digits alike; nullopt where that is nothing.
+  std::optional<Known> Find(const LineHash& alike);
 
-  // Takes note, unless the line is too long.
-  void Learn(std::string_view alike, uint64_t hash, const Known& known);
+  void Learn(const LineHash& alike, const LineLevel& level,
+             const LineKnowledge& knowledge);
 
  private:
   static constexpr size_t kSlots = 8192;
   static constexpr size_t kWays = 4;  // slots that a line may be in
-  static constexpr size_t kMaxBytes = size_t{1} << 20;
+  static constexpr size_t kMaxLines = kSlots * 3 / 4;
 
   struct Slot {
     static constexpr uint32_t kNothing = UINT32_MAX;
 
-    uint32_t tag = 0;  // of the hash
-    uint32_t begin = 0;
+    LineHash alike;  // of an empty line: none, the slot is free
     uint32_t knowledge = kNothing;
-    uint16_t size = 0;  // 0: free
     LineLevel level;
   };
 
   // Lines that were learnt one after the other.
   struct Generation {
     std::vector<Slot> slots;  // empty until the first line
-    std::string bytes;
+    size_t lines = 0;
     KnowledgeStore knowledge;
 
-    const Slot* Find(std::string_view alike, uint64_t hash) const;
+    const Slot* Find(const LineHash& alike) const;
     Known Get(const Slot& slot) const;
-    void Add(std::string_view alike, uint64_t hash, const Known& known);
+    void Add(const LineHash& alike, const LineLevel& level,
+             const LineKnowledge& knowledge);
     void Clear();
   };
 

@@ -33,16 +33,19 @@ absl::StatusOr<std::unique_ptr<LineScanner>> LineScanner::Create(
     if (!scratch.ok()) return scratch.status();
     scratches[i] = *std::move(scratch);
   }
+  // What RE2 looks for in every line cannot be known of any.
+  std::optional<LineHasher> hasher;
+  if (use_memo && program->re2_set() == nullptr) {
+    absl::StatusOr<LineHasher> created = LineHasher::Create();
+    if (created.ok()) hasher = *created;  // there is no need for a memo
+  }
   return std::unique_ptr<LineScanner>(
-      new LineScanner(program, std::move(scratches), use_memo));
+      new LineScanner(program, std::move(scratches), hasher));
 }
 
-// What RE2 looks for in every line cannot be known of any.
 LineScanner::LineScanner(const Program* program, Scratches scratches,
-                         bool use_memo)
-    : program_(program),
-      scratches_(std::move(scratches)),
-      uses_memo_(use_memo && program->re2_set() == nullptr) {}
+                         std::optional<LineHasher> hasher)
+    : program_(program), scratches_(std::move(scratches)), hasher_(hasher) {}
 
 void LineScanner::Begin(ScanGroup group) {
   group_ = group;
@@ -54,26 +57,26 @@ void LineScanner::Begin(ScanGroup group) {
 }
 
 // Writes the line where the block ends, and leaves the end where it is.
-uint64_t LineScanner::CopyToBlock(std::string_view line) {
+std::string_view LineScanner::CopyToBlock(std::string_view line) {
   const size_t needed = block_size_ + line.size() + kDigitsAlikeRoom;
   if (block_.size() < needed) block_.resize(2 * needed);
-  return CopyWithDigitsAlike(line, &block_[block_size_]);
+  CopyWithDigitsAlike(line, &block_[block_size_]);
+  return {&block_[block_size_], line.size()};
 }
 
 std::optional<Severity> LineScanner::Add(std::string_view line) {
   if (line.empty()) return std::nullopt;
-  const uint64_t hash = CopyToBlock(line);
-  if (!uses_memo_ || line.size() > LineMemo::kMaxLineBytes) {
-    return AddUnknown(line, hash);
+  const std::string_view alike = CopyToBlock(line);
+  if (!hasher_ || line.size() > LineHasher::kMaxBytes) {
+    return AddUnknown(line, {});
   }
-  const std::string_view alike(&block_[block_size_], line.size());
-  if (const auto known = memo().Find(alike, hash)) {
-    if (known->knowledge.is_of_interest()) AddKnown(line, known->knowledge);
-    return SeverityOf(line, known->level);
+  const LineHash hash = hasher_->Hash(alike);
+  if (const auto known = memo().Find(hash)) {
+    if (known->is_of_interest()) AddKnown(line, known->knowledge());
+    return SeverityOf(line, known->level());
   }
-  uint32_t& recent = recent_[hash % kRecentShapes];
-  if (recent < shapes_.size() && shapes_[recent].hash == hash &&
-      Alike(shapes_[recent]) == alike) {
+  uint32_t& recent = recent_[hash.low % kRecentShapes];
+  if (recent < shapes_.size() && shapes_[recent].hash == hash) {
     lines_.push_back({line, recent});
     return SeverityOf(line, shapes_[recent].level);
   }
@@ -88,7 +91,7 @@ void LineScanner::AddKnown(std::string_view line,
 }
 
 std::optional<Severity> LineScanner::AddUnknown(std::string_view line,
-                                                uint64_t hash) {
+                                                const LineHash& hash) {
   lines_.push_back({line, static_cast<uint32_t>(shapes_.size())});
   Shape& shape = shapes_.emplace_back();
   shape.begin = static_cast<uint32_t>(block_size_);
@@ -194,8 +197,7 @@ ScannedLine LineScanner::Scanned(const Line& line) const {
 void LineScanner::Learn(const Line& line, const LineKnowledge& knowledge) {
   Shape& shape = shapes_[line.shape];
   shape.knowledge = knowledge_.Add(knowledge);
-  if (!uses_memo_ || shape.size > LineMemo::kMaxLineBytes) return;
-  memo().Learn(Alike(shape), shape.hash, {shape.level, knowledge});
+  if (shape.hash.size > 0) memo().Learn(shape.hash, shape.level, knowledge);
 }
 
 }  // namespace logclass

@@ -20,6 +20,7 @@
 #include "absl/status/statusor.h"
 #include "classifier/base/severity.h"
 #include "classifier/engine/hyperscan.h"
+#include "classifier/engine/line_hash.h"
 #include "classifier/engine/line_knowledge.h"
 #include "classifier/engine/line_memo.h"
 #include "classifier/engine/program.h"
@@ -97,7 +98,7 @@ class LineScanner {
     // of found_triggers_ they have.
     uint32_t begin = 0, size = 0;
     uint32_t triggers_begin = 0, triggers_end = 0;
-    uint64_t hash = 0;
+    LineHash hash = {};  // of an empty line: none
     LineLevel level = {};
   };
 
@@ -109,14 +110,16 @@ class LineScanner {
     uint32_t trigger;
   };
 
-  LineScanner(const Program* program, Scratches scratches, bool use_memo);
+  LineScanner(const Program* program, Scratches scratches,
+              std::optional<LineHasher> hasher);
 
   static int OnHit(unsigned id, unsigned long long from, unsigned long long to,
                    unsigned flags, void* context);
 
-  uint64_t CopyToBlock(std::string_view line);
+  std::string_view CopyToBlock(std::string_view line);
   void AddKnown(std::string_view line, const LineKnowledge& knowledge);
-  std::optional<Severity> AddUnknown(std::string_view line, uint64_t hash);
+  std::optional<Severity> AddUnknown(std::string_view line,
+                                     const LineHash& hash);
   std::string_view Alike(const Shape& shape) const {
     return {&block_[shape.begin], shape.size};
   }
@@ -128,7 +131,7 @@ class LineScanner {
 
   const Program* program_;
   const Scratches scratches_;
-  const bool uses_memo_;
+  const std::optional<LineHasher> hasher_;  // unset: nothing is remembered
   ScanGroup group_ = ScanGroup::kLogs;
   std::array<LineMemo, kScanGroupCount> memos_;
 
