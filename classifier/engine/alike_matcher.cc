@@ -1,13 +1,14 @@
 #include "classifier/engine/alike_matcher.h"
 
+#include <string.h>
+
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <span>
 
 #include "classifier/engine/digits_alike.h"
 #include "classifier/engine/expression.h"
-#include "classifier/engine/regex_tree.h"
+#include "classifier/engine/required_literals.h"
 #include "classifier/rules/regex_check.h"
 
 namespace logclass {
@@ -16,48 +17,24 @@ namespace {
 // With more checks than this RE2 is as fast.
 constexpr size_t kMaxChecks = 16;
 
-using Checks = std::vector<DigitCheck>;
-
 bool IsDigit(char byte) { return byte >= '0' && byte <= '9'; }
 
-std::string Folded(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char byte) {
-    return static_cast<char>(FoldByte(byte));
-  });
-  return out;
-}
-
-// Returns checks of which one holds in each line that is alike and fulfils the
-// clause; nullopt where that may not depend on digits.
-std::optional<Checks> ChecksOf(const Clause& clause, std::string_view alike) {
-  Checks out;
-  for (const std::string& literal : clause) {
-    const bool has_digits =
-        std::any_of(literal.begin(), literal.end(), IsDigit);
-    const std::string wanted = WithDigitsAlike(literal);
-    for (size_t at = alike.find(wanted); at != std::string_view::npos;
-         at = alike.find(wanted, at + 1)) {
-      if (!has_digits || out.size() == kMaxChecks) return std::nullopt;
-      out.push_back({&literal, static_cast<uint32_t>(at)});
-    }
-  }
-  return out;
-}
-
-// The same of all the clauses, each of which must be fulfilled: the fewest.
-std::optional<Checks> FewestChecks(std::span<const Clause> clauses,
-                                   std::string_view alike) {
-  std::optional<Checks> fewest;
-  for (const Clause& clause : clauses) {
-    std::optional<Checks> checks = ChecksOf(clause, alike);
-    if (!checks || (fewest && fewest->size() <= checks->size())) continue;
-    fewest = std::move(checks);
-  }
-  return fewest;
-}
-
 }  // namespace
+
+size_t AlikeLine::Find(const std::string& literal, size_t from) {
+  const std::string_view line = grams_.line();
+  if (folded_.empty()) {
+    folded_.resize(line.size());
+    std::transform(line.begin(), line.end(), folded_.begin(),
+                   [](unsigned char byte) { return FoldByte(byte); });
+  }
+  if (from > folded_.size()) return std::string::npos;
+  const char* const begin = folded_.data();
+  const void* found = memmem(begin + from, folded_.size() - from,
+                             literal.data(), literal.size());
+  return found == nullptr ? std::string::npos
+                          : static_cast<const char*>(found) - begin;
+}
 
 bool DigitCheck::Holds(std::string_view line) const {
   for (size_t i = 0; i < literal->size(); ++i) {
@@ -67,37 +44,101 @@ bool DigitCheck::Holds(std::string_view line) const {
   return true;
 }
 
-AlikeMatcher::AlikeMatcher(const Pattern& pattern) {
-  const auto expression = ToExpression(pattern, Digits::kAlike);
-  if (expression && !expression->text.empty()) {
-    re_ = std::make_unique<RE2>(expression->text, PatternOptions(false));
-    if (!re_->ok()) re_ = nullptr;  // too large
+AlikeMatcher::Branch AlikeMatcher::BranchOf(const RegexNode& tree) {
+  Branch out;
+  for (const Clause& clause : RequiredClauses(tree)) {
+    Literals literals;
+    for (const std::string& text : clause) {
+      const std::string alike = WithDigitsAlike(text);
+      // Grams know lines without their backslashes.
+      std::string plain = alike;
+      std::erase(plain, '\\');
+      if (plain.size() < LineGrams::kGramBytes) break;
+      literals.push_back({text, alike, LineGrams::SampleOf(plain),
+                          std::any_of(text.begin(), text.end(), IsDigit)});
+    }
+    if (literals.size() == clause.size()) out.push_back(std::move(literals));
   }
-  const auto tree = ParseRegex(RegexOf(pattern), pattern.ignore_case);
-  if (!tree) {
-    branches_.emplace_back();
-    return;
-  }
-  const bool is_one = tree->kind != RegexNode::Kind::kAlternation;
-  for (const RegexNode& branch :
-       is_one ? std::span(&*tree, 1)
-              : std::span<const RegexNode>(tree->children)) {
-    branches_.push_back(RequiredClauses(branch));
-  }
+  return out;
 }
 
-bool AlikeMatcher::MayMatch(std::string_view alike,
-                            std::vector<DigitCheck>& checks) const {
-  if (re_ != nullptr && !RE2::PartialMatch(alike, *re_)) return false;
-  const std::string folded = Folded(alike);
-  Checks all;
-  for (const Branch& branch : branches_) {
-    const auto fewest = FewestChecks(branch, folded);
-    if (!fewest || all.size() + fewest->size() > kMaxChecks) return true;
-    all.insert(all.end(), fewest->begin(), fewest->end());
+const AlikeMatcher::Analysis& AlikeMatcher::analysis() const {
+  std::call_once(analysis_once_, [this] {
+    const auto expression = ToExpression(pattern_, Digits::kAlike);
+    if (expression && !expression->text.empty()) {
+      Pattern alike = pattern_;
+      alike.is_regex = true;
+      alike.ignore_case = false;  // the expression says itself what it ignores
+      alike.text = expression->text;
+      analysis_.matcher = std::make_unique<Matcher>(alike);
+    }
+    const auto tree = ParseRegex(RegexOf(pattern_), pattern_.ignore_case);
+    if (!tree) {
+      analysis_.branches.emplace_back();
+      return;
+    }
+    const bool is_one = tree->kind != RegexNode::Kind::kAlternation;
+    for (const RegexNode& branch :
+         is_one ? std::span(&*tree, 1)
+                : std::span<const RegexNode>(tree->children)) {
+      analysis_.branches.push_back(BranchOf(branch));
+    }
+  });
+  return analysis_;
+}
+
+// Returns checks of which one holds in each line that is alike and has one of
+// the literals; nullopt where that may not depend on digits.
+std::optional<AlikeMatcher::Checks> AlikeMatcher::ChecksOf(
+    const Literals& literals, AlikeLine& alike) {
+  Checks out;
+  for (const Literal& literal : literals) {
+    if (!alike.grams().MayContain(literal.sample)) continue;
+    for (size_t at = alike.Find(literal.alike, 0); at != std::string::npos;
+         at = alike.Find(literal.alike, at + 1)) {
+      if (!literal.has_digits || out.size() == kMaxChecks) return std::nullopt;
+      out.push_back({&literal.text, static_cast<uint32_t>(at)});
+    }
   }
-  checks.insert(checks.end(), all.begin(), all.end());
-  return !all.empty();
+  return out;
+}
+
+// All of the branch's literals must be there: the fewest checks do.
+std::optional<AlikeMatcher::Checks> AlikeMatcher::FewestChecks(
+    const Branch& branch, AlikeLine& alike) {
+  std::optional<Checks> fewest;
+  for (const Literals& literals : branch) {
+    std::optional<Checks> checks = ChecksOf(literals, alike);
+    if (!checks || (fewest && fewest->size() <= checks->size())) continue;
+    fewest = std::move(checks);
+    if (fewest->empty()) break;
+  }
+  return fewest;
+}
+
+// Returns checks of which one holds in each line that is alike and matches;
+// nullopt where that may not depend on digits.
+std::optional<AlikeMatcher::Checks> AlikeMatcher::ChecksOf(
+    AlikeLine& alike) const {
+  Checks out;
+  for (const Branch& branch : analysis().branches) {
+    const auto fewest = FewestChecks(branch, alike);
+    if (!fewest || out.size() + fewest->size() > kMaxChecks) {
+      return std::nullopt;
+    }
+    out.insert(out.end(), fewest->begin(), fewest->end());
+  }
+  return out;
+}
+
+bool AlikeMatcher::MayMatch(AlikeLine& alike,
+                            std::vector<DigitCheck>& checks) const {
+  if (const auto found = ChecksOf(alike)) {
+    checks.insert(checks.end(), found->begin(), found->end());
+    return !found->empty();
+  }
+  const Matcher* matcher = analysis().matcher.get();
+  return matcher == nullptr || matcher->Matches(alike.grams());
 }
 
 }  // namespace logclass

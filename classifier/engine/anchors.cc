@@ -60,7 +60,7 @@ constexpr std::string_view kOrdinaryWords =
     "terminating terminated exception message reason object objects value "
     "kube-apiserver kube-scheduler kube-controller-manager kube-proxy "
     "-operator .operator controller-manager -controller dial tcp throttling "
-    "throttled priority and fairness desc = ";
+    "throttled priority and fairness desc = 0 of 0 ";
 
 uint32_t Slot(const char* gram) {
   uint32_t bytes = 0;

@@ -13,13 +13,14 @@ LineLearner::LineLearner(const Program* program, bool with_captures)
 LineKnowledge LineLearner::Learn(const ScannedLine& line) {
   ++stamp_;
   patterns_.Reset(line.text);
+  alike_.Reset(line.alike);
   candidates_.clear();
   triggers_.clear();
   rules_.clear();
   further_.clear();
   captures_.clear();
   checks_.clear();
-  for (uint32_t trigger : line.triggers) LearnTrigger(trigger, line.alike);
+  for (uint32_t trigger : line.triggers) LearnTrigger(trigger);
   for (uint32_t rule : candidates_) LearnRule(line, rule);
   return {.triggers = triggers_,
           .rules = rules_,
@@ -28,11 +29,11 @@ LineKnowledge LineLearner::Learn(const ScannedLine& line) {
           .checks = checks_};
 }
 
-void LineLearner::LearnTrigger(uint32_t id, std::string_view alike) {
+void LineLearner::LearnTrigger(uint32_t id) {
   const Trigger& trigger = program_->triggers()[id];
   if (patterns_.Known(trigger.matcher)) return;  // again
   if (trigger.tells_digits_apart) {
-    const auto trial = TrialOf(trigger.matcher, alike);
+    const auto trial = TrialOf(trigger.matcher);
     patterns_.Note(trigger.matcher, trial.has_value());
     if (!trial) return;
     triggers_.push_back({id, trial});
@@ -60,7 +61,7 @@ void LineLearner::AddCandidates(const Trigger& trigger, bool is_match) {
 void LineLearner::LearnRule(const ScannedLine& line, uint32_t rule) {
   const CompiledRule& compiled = program_->rules()[rule];
   const size_t further_before = further_.size();
-  if (!LearnFurther(compiled, line.alike)) {
+  if (!LearnFurther(compiled)) {
     further_.resize(further_before);
     return;
   }
@@ -71,13 +72,12 @@ void LineLearner::LearnRule(const ScannedLine& line, uint32_t rule) {
 }
 
 // Returns false where the rule matches no line that is alike.
-bool LineLearner::LearnFurther(const CompiledRule& rule,
-                               std::string_view alike) {
+bool LineLearner::LearnFurther(const CompiledRule& rule) {
   for (const Further& pattern : rule.further_alike) {
     if (patterns_.Matches(pattern.matcher) != pattern.must_match) return false;
   }
   for (const Further& pattern : rule.further_apart) {
-    const auto trial = TrialOf(pattern.matcher, alike);
+    const auto trial = TrialOf(pattern.matcher);
     if (!trial && pattern.must_match) return false;
     if (trial) further_.push_back({*trial, pattern.must_match});
   }
@@ -116,10 +116,9 @@ bool LineLearner::MayMatch(uint32_t matcher, ScanGroup group) const {
 
 // Returns what is left to be tried of a pattern that tells digits apart,
 // nullopt where it matches no line that is alike.
-std::optional<LineTrial> LineLearner::TrialOf(uint32_t matcher,
-                                              std::string_view alike) {
+std::optional<LineTrial> LineLearner::TrialOf(uint32_t matcher) {
   const auto begin = static_cast<uint32_t>(checks_.size());
-  if (!program_->matcher(matcher).alike().MayMatch(alike, checks_)) {
+  if (!program_->alike_matcher(matcher)->MayMatch(alike_, checks_)) {
     return std::nullopt;
   }
   return LineTrial{matcher, begin, static_cast<uint32_t>(checks_.size())};

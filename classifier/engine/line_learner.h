@@ -34,17 +34,18 @@ class LineLearner {
     uint32_t longest_match = 0;  // of its triggers; 0: none is known to match
   };
 
-  void LearnTrigger(uint32_t id, std::string_view alike);
+  void LearnTrigger(uint32_t id);
   void AddCandidates(const Trigger& trigger, bool is_match);
   void LearnRule(const ScannedLine& line, uint32_t rule);
-  bool LearnFurther(const CompiledRule& rule, std::string_view alike);
+  bool LearnFurther(const CompiledRule& rule);
   bool LearnCaptures(const CompiledRule& rule, const ScannedLine& line);
   bool MayMatch(uint32_t matcher, ScanGroup group) const;
-  std::optional<LineTrial> TrialOf(uint32_t matcher, std::string_view alike);
+  std::optional<LineTrial> TrialOf(uint32_t matcher);
 
   const Program* program_;
   const bool with_captures_;
   LinePatterns patterns_;
+  AlikeLine alike_;
   uint64_t stamp_ = 0;
   std::vector<Candidate> candidates_by_rule_;
   std::vector<uint32_t> candidates_;

@@ -138,12 +138,6 @@ bool Matcher::MatchFrom(std::string_view line, size_t from, RE2::Anchor anchor,
                      groups == nullptr ? 0 : c.group_count);
 }
 
-const AlikeMatcher& Matcher::alike() const {
-  std::call_once(alike_once_,
-                 [this] { alike_ = std::make_unique<AlikeMatcher>(pattern_); });
-  return *alike_;
-}
-
 bool Matcher::Matches(LineGrams& grams) const { return Match(grams, nullptr); }
 
 std::optional<Span> Matcher::Find(std::string_view line) const {

@@ -18,7 +18,6 @@
 #include <string_view>
 #include <vector>
 
-#include "classifier/engine/alike_matcher.h"
 #include "classifier/engine/line_grams.h"
 #include "classifier/engine/opening.h"
 #include "classifier/rules/rule.h"
@@ -39,9 +38,6 @@ class Matcher {
 
   // The same for the line of `grams`, which mostly know that there is no match.
   bool Matches(LineGrams& grams) const;
-
-  // The same for lines that are alike.
-  const AlikeMatcher& alike() const;
 
   // Returns where the first match is.
   std::optional<Span> Find(std::string_view line) const;
@@ -91,8 +87,6 @@ class Matcher {
   mutable std::vector<Branch> branches_;  // set once, under branches_once_
   mutable std::once_flag compiled_once_;
   mutable Compiled compiled_;  // set once, under compiled_once_
-  mutable std::once_flag alike_once_;
-  mutable std::unique_ptr<AlikeMatcher> alike_;  // set once, under alike_once_
 };
 
 }  // namespace logclass

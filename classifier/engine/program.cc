@@ -245,6 +245,12 @@ void Program::SplitFurther(CompiledRule& rule) const {
 
 void Program::Finish(CompiledPatterns patterns) {
   patterns_ = std::move(patterns);
+  alike_matchers_.resize(matchers_.size());
+  for (size_t i = 0; i < matchers_.size(); ++i) {
+    if (!patterns_.tells_digits_apart[i]) continue;
+    alike_matchers_[i] =
+        std::make_unique<const AlikeMatcher>(*patterns_by_matcher_[i]);
+  }
   for (CompiledRule& rule : rules_) SplitFurther(rule);
   for (size_t i = 0; i < kScanGroupCount; ++i) {
     const auto& literals = patterns_.groups[i].literals;

@@ -19,6 +19,7 @@
 
 #include "absl/status/statusor.h"
 #include "classifier/base/diagnostic.h"
+#include "classifier/engine/alike_matcher.h"
 #include "classifier/engine/expression.h"
 #include "classifier/engine/hyperscan.h"
 #include "classifier/engine/literal_finder.h"
@@ -116,6 +117,10 @@ class Program {
   const RuleSet& rule_set() const { return rule_set_; }
   const std::vector<CompiledRule>& rules() const { return rules_; }
   const Matcher& matcher(uint32_t index) const { return matchers_[index]; }
+  // Null where the matcher's pattern does not tell digits apart.
+  const AlikeMatcher* alike_matcher(uint32_t index) const {
+    return alike_matchers_[index].get();
+  }
   const Pattern& pattern(uint32_t index) const {
     return *patterns_by_matcher_[index];
   }
@@ -173,6 +178,7 @@ class Program {
   std::vector<CompiledRule> rules_;
   std::vector<std::string> fields_;
   std::deque<Matcher> matchers_;  // never moved
+  std::vector<std::unique_ptr<const AlikeMatcher>> alike_matchers_;
   std::vector<const Pattern*> patterns_by_matcher_;
   std::vector<int32_t> trigger_of_matcher_;  // -1: none
   std::vector<Trigger> triggers_;
