@@ -90,8 +90,10 @@ class Scaling {
   absl::Status Threads() {
     const Corpus corpus = LoadCorpus(options_.corpus);
     for (int threads : kThreads) {
-      absl::Status status =
-          Measure("threads", threads, {Batch(rules_, threads)}, corpus);
+      absl::Status status = Measure(
+          "threads", threads,
+          {threads == 1 ? Batch(rules_) : BatchInThreads(rules_, threads)},
+          corpus);
       if (!status.ok()) return status;
     }
     return absl::OkStatus();

@@ -31,6 +31,7 @@ struct Options {
 std::vector<Contender> InProcessContenders(
     const LazyDatabase& database, const std::vector<Pattern>& patterns) {
   return {Batch(database),
+          BatchWithoutMemo(database),
           OneLine(database),
           DeclaredLevel(),
           BareHyperscan(patterns, /*chunks=*/true),

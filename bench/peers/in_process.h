@@ -25,8 +25,12 @@ class LazyDatabase {
   std::shared_ptr<State> state_;  // of all copies
 };
 
-// logclass itself: the lines with a reason, over chunks, with so many threads.
-Contender Batch(const LazyDatabase& database, int threads = 1);
+// logclass itself: the lines with a reason, over chunks.
+Contender Batch(const LazyDatabase& database);
+// The same as if no line were like one before.
+Contender BatchWithoutMemo(const LazyDatabase& database);
+// The same with so many threads.
+Contender BatchInThreads(const LazyDatabase& database, int threads);
 // The same, a line at a time.
 Contender OneLine(const LazyDatabase& database);
 // What a line declares, alone.

@@ -77,6 +77,17 @@ absl::StatusOr<uint64_t> InThisThread(Scanner& scanner, BatchVerdicts& verdicts,
   return found;
 }
 
+absl::StatusOr<Pass> BatchPass(std::shared_ptr<const Database> database,
+                               const ScannerOptions& options) {
+  auto created = Scanner::Create(std::move(database), options);
+  if (!created.ok()) return created.status();
+  std::shared_ptr<Scanner> scanner = *std::move(created);
+  auto verdicts = std::make_shared<BatchVerdicts>();
+  return InProcess([=](const Slice& slice) {
+    return InThisThread(*scanner, *verdicts, slice.chunks);
+  });
+}
+
 }  // namespace
 
 struct LazyDatabase::State {
@@ -94,26 +105,28 @@ std::shared_ptr<const Database> LazyDatabase::Get() const {
   return state_->database;
 }
 
-Contender Batch(const LazyDatabase& database, int threads) {
-  const std::string name = threads == 1
-                               ? "logclass, batch"
-                               : Concat("logclass, batch, threads: ", threads);
-  return {name, kVerdicts, [=](std::string*) -> absl::StatusOr<Pass> {
-            auto scanners = NewScanners(database.Get(), threads);
-            if (!scanners.ok()) return scanners.status();
-            auto held = std::make_shared<Scanners>(*std::move(scanners));
-            if (threads > 1) {
-              return InProcess(
-                  [held](const Slice& slice) {
-                    return InThreads(*held, slice.chunks);
-                  },
-                  threads);
-            }
-            auto verdicts = std::make_shared<BatchVerdicts>();
-            return InProcess([held, verdicts](const Slice& slice) {
-              return InThisThread(*held->front(), *verdicts, slice.chunks);
-            });
+Contender Batch(const LazyDatabase& database) {
+  return {"logclass, batch", kVerdicts, [=](std::string*) {
+            return BatchPass(database.Get(), ScannerOptions());
           }};
+}
+
+Contender BatchWithoutMemo(const LazyDatabase& database) {
+  return {"logclass, batch, nothing remembered", kVerdicts, [=](std::string*) {
+            return BatchPass(database.Get(), {.memo = false});
+          }};
+}
+
+Contender BatchInThreads(const LazyDatabase& database, int threads) {
+  auto make = [=](std::string*) -> absl::StatusOr<Pass> {
+    auto scanners = NewScanners(database.Get(), threads);
+    if (!scanners.ok()) return scanners.status();
+    auto held = std::make_shared<Scanners>(*std::move(scanners));
+    return InProcess(
+        [held](const Slice& slice) { return InThreads(*held, slice.chunks); },
+        threads);
+  };
+  return {Concat("logclass, batch, threads: ", threads), kVerdicts, make};
 }
 
 Contender OneLine(const LazyDatabase& database) {
