@@ -154,7 +154,7 @@ TEST(ScannerTest, BatchOfRecordsKeepsOrderAndAgreesWithOneByOne) {
 TEST(ScannerTest, ALineSeenBeforeIsJudgedByItsRecord) {
   auto scanner = NewScanner(CompileRules(R"(
 - {id: a, code: LOUD, severity: ERROR, min_level: WARNING, any: [{regex: 'disk \d+ fails'}]}
-- {id: b, code: ONE, severity: WARNING, any: [{regex: 'disk 1 fails'}]}
+- {id: b, code: ONE, severity: WARNING, any: [{regex: 'disk 1 fails'}], none: ['quiet']}
 - id: c
   code: FIELD
   severity: CRITICAL
@@ -184,6 +184,7 @@ TEST(ScannerTest, ALineSeenBeforeIsJudgedByItsRecord) {
   constexpr auto kLog = RecordKind::kLog;
   constexpr auto kInfo = Severity::kInfo;
   for (int turn = 0; turn < 3; ++turn) {
+    EXPECT_EQ(reasons("quiet: disk 1 fails", kInfo, nullptr, kLog), "");
     EXPECT_EQ(reasons("disk 9 fails at 57", kInfo, nullptr, kLog), "");
     EXPECT_EQ(reasons("disk 8 fails at 57", Severity::kError, nullptr, kLog),
               "LOG_LOUD");
