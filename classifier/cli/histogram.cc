@@ -37,34 +37,14 @@ int64_t StartOf(int64_t seconds, int64_t width) {
   return seconds - (rest < 0 ? rest + width : rest);
 }
 
-using Buckets = std::map<int64_t, Histogram::Counts>;
-
 // Returns the first bucket from `begin` on that is not among the outliers.
 template <typename Iterator>
 Iterator SkipOutliers(Iterator begin, Iterator end, uint64_t allowed) {
   for (uint64_t skipped = 0; begin != end; ++begin) {
-    skipped += begin->second.all;
+    skipped += begin->counts.all;
     if (skipped > allowed) break;
   }
   return begin;
-}
-
-// Returns the starts of the first and last bucket to show.
-std::pair<int64_t, int64_t> ShownRange(const Buckets& buckets, uint64_t total,
-                                       int64_t width) {
-  const int64_t first = buckets.begin()->first;
-  const int64_t last = buckets.rbegin()->first;
-  if (total < kMinRecordsForOutliers) return {first, last};
-  const uint64_t allowed = std::max<uint64_t>(1, total / kOutlierShare);
-  const int64_t low =
-      SkipOutliers(buckets.begin(), buckets.end(), allowed)->first;
-  const int64_t high =
-      SkipOutliers(buckets.rbegin(), buckets.rend(), allowed)->first;
-  if (low > high) return {first, last};
-  const int64_t inner = high - low + width;
-  // An end is cut off only where that alone gains much.
-  return {low - first > inner * kOutlierStretch ? low : first,
-          last - high > inner * kOutlierStretch ? high : last};
 }
 
 }  // namespace
@@ -72,26 +52,53 @@ std::pair<int64_t, int64_t> ShownRange(const Buckets& buckets, uint64_t total,
 int64_t Histogram::width() const { return kWidths[width_index_]; }
 
 void Histogram::Add(int64_t seconds, bool failure) {
-  const int64_t start = StartOf(seconds, width());
-  if (last_ == nullptr || start != last_start_) {
-    last_ = &buckets_[start];
-    last_start_ = start;
-  }
-  ++last_->all;
-  last_->failures += failure;
+  Counts& counts = CountsOf(seconds);
+  ++counts.all;
+  counts.failures += failure;
   ++total_;
   LimitBuckets();
 }
 
 void Histogram::Merge(const Histogram& other) {
   while (width_index_ < other.width_index_) Coarsen();
-  for (const auto& [start, counts] : other.buckets_) {
-    Counts& bucket = buckets_[StartOf(start, width())];
-    bucket.all += counts.all;
-    bucket.failures += counts.failures;
-  }
+  AddAll(other.buckets_);
   total_ += other.total_;
   LimitBuckets();
+}
+
+void Histogram::AddAll(const std::vector<Bucket>& buckets) {
+  for (const Bucket& bucket : buckets) {
+    Counts& counts = CountsOf(bucket.start);
+    counts.all += bucket.counts.all;
+    counts.failures += bucket.counts.failures;
+  }
+}
+
+// Logs go forward in time: what is not in the last bucket is mostly in the one
+// after it, and seldom needs a search.
+Histogram::Counts& Histogram::CountsOf(int64_t seconds) {
+  if (!IsIn(seconds, last_) && !IsIn(seconds, ++last_)) {
+    last_ = FindBucket(seconds);
+  }
+  return buckets_[last_].counts;
+}
+
+bool Histogram::IsIn(int64_t seconds, size_t bucket) const {
+  if (bucket >= buckets_.size()) return false;
+  const int64_t start = buckets_[bucket].start;
+  return seconds >= start && seconds - start < width();
+}
+
+// Adds the bucket where there is none.
+size_t Histogram::FindBucket(int64_t seconds) {
+  const int64_t start = StartOf(seconds, width());
+  auto bucket = std::lower_bound(
+      buckets_.begin(), buckets_.end(), start,
+      [](const Bucket& each, int64_t wanted) { return each.start < wanted; });
+  if (bucket == buckets_.end() || bucket->start != start) {
+    bucket = buckets_.insert(bucket, {.start = start, .counts = {}});
+  }
+  return bucket - buckets_.begin();
 }
 
 void Histogram::LimitBuckets() {
@@ -103,19 +110,31 @@ void Histogram::LimitBuckets() {
 
 void Histogram::Coarsen() {
   ++width_index_;
-  std::map<int64_t, Counts> wider;
-  for (const auto& [start, counts] : buckets_) {
-    Counts& bucket = wider[StartOf(start, width())];
-    bucket.all += counts.all;
-    bucket.failures += counts.failures;
-  }
-  buckets_ = std::move(wider);
-  last_ = nullptr;
+  const std::vector<Bucket> narrow = std::exchange(buckets_, {});
+  AddAll(narrow);
+}
+
+// Returns the starts of the first and last bucket to show.
+// REQUIRES: there is one.
+std::pair<int64_t, int64_t> Histogram::ShownRange() const {
+  const int64_t first = buckets_.front().start;
+  const int64_t last = buckets_.back().start;
+  if (total_ < kMinRecordsForOutliers) return {first, last};
+  const uint64_t allowed = std::max<uint64_t>(1, total_ / kOutlierShare);
+  const int64_t low =
+      SkipOutliers(buckets_.begin(), buckets_.end(), allowed)->start;
+  const int64_t high =
+      SkipOutliers(buckets_.rbegin(), buckets_.rend(), allowed)->start;
+  if (low > high) return {first, last};
+  const int64_t inner = high - low + width();
+  // An end is cut off only where that alone gains much.
+  return {low - first > inner * kOutlierStretch ? low : first,
+          last - high > inner * kOutlierStretch ? high : last};
 }
 
 std::optional<Histogram::Chart> Histogram::Draw(size_t max_columns) const {
   if (buckets_.empty()) return std::nullopt;
-  const auto [first, last] = ShownRange(buckets_, total_, width());
+  const auto [first, last] = ShownRange();
   auto columns_of = [first = first, last = last](int64_t column) {
     return (StartOf(last, column) - StartOf(first, column)) / column + 1;
   };

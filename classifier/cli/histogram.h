@@ -6,10 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace logclass::cli {
@@ -30,10 +30,6 @@ class Histogram {
     uint64_t left_out = 0;  // records far away from all others
   };
 
-  Histogram() = default;
-  Histogram(const Histogram&) = delete;  // holds a pointer into itself
-  Histogram& operator=(const Histogram&) = delete;
-
   void Add(int64_t seconds, bool failure);
 
   // Adds all that another one counted.
@@ -46,15 +42,25 @@ class Histogram {
   std::optional<Chart> Draw(size_t max_columns) const;
 
  private:
+  struct Bucket {
+    int64_t start = 0;
+    Counts counts;
+  };
+
+  bool IsIn(int64_t seconds, size_t bucket) const;
+  size_t FindBucket(int64_t seconds);
+  Counts& CountsOf(int64_t seconds);
+  void AddAll(const std::vector<Bucket>& buckets);
+  std::pair<int64_t, int64_t> ShownRange() const;
   void Coarsen();
   void LimitBuckets();
-
-  std::map<int64_t, Counts> buckets_;  // by start; only those in use
   int64_t width() const;
+
+  // Only those in use, by start: in a row, for a log goes through them so.
+  std::vector<Bucket> buckets_;
+  size_t last_ = 0;  // the bucket that was counted in last
   size_t width_index_ = 0;
   uint64_t total_ = 0;
-  int64_t last_start_ = 0;
-  Counts* last_ = nullptr;  // the bucket of last_start_
 };
 
 // Returns one block character per value, an eighth to a full block high in

@@ -1,6 +1,7 @@
 #include "classifier/cli/summary_output.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <optional>
 #include <vector>
@@ -31,6 +32,14 @@ std::string Percent(uint64_t part, uint64_t whole) {
       whole == 0 ? 0 : 100.0 * static_cast<double>(part) / whole;
   std::snprintf(text, sizeof text, "%.1f %%", share);
   return text;
+}
+
+// Of where a text is, and not of what it says. Its address is a multiple of
+// some power of two: multiplied, all of its bits tell.
+size_t HashOfView(Severity severity, std::string_view text) {
+  const uint64_t address = reinterpret_cast<uintptr_t>(text.data());
+  const uint64_t mixed = address * 0x9e3779b97f4a7c15;
+  return static_cast<size_t>(mixed >> 32) + static_cast<size_t>(severity);
 }
 
 std::string_view Plural(uint64_t count, std::string_view one,
@@ -70,7 +79,7 @@ void SummaryOutput::AddRecord(const Results& results, size_t index) {
 
 void SummaryOutput::AddReason(const ReasonKey& key, const Results& results,
                               size_t index) {
-  ReasonCount& reason = reasons_[key];
+  ReasonCount& reason = CountOf(key);
   if (reason.count++ > 0) return;  // records come in their order
   reason.place = {file_number_, results.LineOf(index)};
   reason.position = std::to_string(results.LineOf(index));
@@ -82,6 +91,18 @@ void SummaryOutput::AddReason(const ReasonKey& key, const Results& results,
   while (begin > 0 && (text[begin] & 0xc0) == 0x80) --begin;
   reason.example =
       Concat(begin > 0 ? "..." : "", text.substr(begin, kMaxExampleBytes));
+}
+
+SummaryOutput::ReasonCount& SummaryOutput::CountOf(const ReasonKey& key) {
+  const auto& [severity, name] = key;
+  const size_t hash = HashOfView(severity, name);
+  RecentReason& recent = recent_reasons_[hash % recent_reasons_.size()];
+  const auto& [recent_severity, recent_name] = recent.key;
+  const bool is_same = recent.count != nullptr && recent_severity == severity &&
+                       recent_name.data() == name.data() &&
+                       recent_name.size() == name.size();
+  if (!is_same) recent = {key, &reasons_[key]};
+  return *recent.count;
 }
 
 // Returns where to begin showing a record that may not fit into a line, so that

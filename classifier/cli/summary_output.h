@@ -23,6 +23,8 @@ class SummaryOutput : public Output {
   SummaryOutput(std::shared_ptr<const Database> database,
                 const OutputOptions& options)
       : database_(std::move(database)), options_(options) {}
+  SummaryOutput(const SummaryOutput&) = delete;  // holds pointers into itself
+  SummaryOutput& operator=(const SummaryOutput&) = delete;
 
   void BeginFile(std::string_view name, size_t number) override;
   void Add(const Results& results, OutputBuffer& out) override;
@@ -41,9 +43,16 @@ class SummaryOutput : public Output {
   // By severity, then reason, which views the Database; empty for failures
   // that no rule knows.
   using ReasonKey = std::pair<Severity, std::string_view>;
+  // A reason that was counted lately. To see that it is the same view again
+  // takes less than to compare it with others in a map.
+  struct RecentReason {
+    ReasonKey key;
+    ReasonCount* count = nullptr;  // in reasons_
+  };
 
   void AddRecord(const Results& results, size_t index);
   void AddReason(const ReasonKey& key, const Results& results, size_t index);
+  ReasonCount& CountOf(const ReasonKey& key);
   size_t TellingPart(std::string_view text, const Verdict* verdict) const;
   void PrintSeverities(OutputBuffer& out) const;
   void PrintReasons(OutputBuffer& out) const;
@@ -60,6 +69,7 @@ class SummaryOutput : public Output {
   std::array<uint64_t, kSeverityCount> counts_ = {};
   std::array<uint64_t, kSeverityCount> with_reason_ = {};
   std::map<ReasonKey, ReasonCount> reasons_;
+  std::array<RecentReason, 64> recent_reasons_;  // by a hash of their view
   // Times without a year cannot stand on one axis with those that have one.
   Histogram full_times_;
   Histogram yearless_times_;

@@ -6,18 +6,40 @@
 #include <chrono>
 #include <cstdio>
 #include <iterator>
+#include <utility>
+
+#include "classifier/level/chunk.h"
+#include "classifier/level/cursor.h"
+#include "classifier/level/eight.h"
+#include "classifier/level/shape.h"
 
 namespace logclass::cli {
 namespace {
+
+using level::Before, level::Chunk, level::IsDigit, level::Leading,
+    level::LoadUpToEight, level::Mask, level::Shape;
 
 constexpr size_t kTextWindow = 128;
 constexpr size_t kJsonWindow = 1024;  // the time may be the last of the keys
 constexpr int kStandInYear = 2000;    // a leap year: 29 February exists
 
-constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool IsLetter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+constexpr Shape kClock("dd?dd?dd");
+constexpr Shape kIsoDate("dddd?dd?dd");
+constexpr Shape kCompactIsoDate("dddddddd");
+constexpr Shape kSparkDate("dd/dd/dd ");
+constexpr Shape kHdfsTime("dddddd dddddd ");
+constexpr Shape kLogcatDate("dd-dd ");
+constexpr Shape kKlogDate("dddd ");
+constexpr Shape kMonthName("??? ");
+
+constexpr auto kMonths = [] {
+  constexpr std::string_view kNames = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  std::array<uint64_t, 12> months{};
+  for (size_t i = 0; i < months.size(); ++i) {
+    months[i] = LoadUpToEight(kNames.data() + 3 * i, 3);
+  }
+  return months;
+}();
 
 // A loop over a few: to call memchr takes longer.
 constexpr bool IsOneOf(char c, std::string_view chars) {
@@ -44,15 +66,16 @@ struct Civil {
   int offset_minutes = 0;  // east of UTC
   bool has_year = false;
 
-  std::optional<LogTime> ToLogTime() const {
-    if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 ||
-        minute > 59 || second > 60) {
-      return std::nullopt;
-    }
+  bool IsValid() const {
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 &&
+           minute <= 59 && second <= 60;
+  }
+
+  LogTime ToLogTime() const {
     const int64_t seconds = DaysSinceEpoch(year, month, day) * 86400 +
                             hour * 3600 + minute * 60 + second -
                             offset_minutes * 60;
-    return LogTime{seconds, has_year};
+    return {seconds, has_year};
   }
 };
 
@@ -62,27 +85,56 @@ class Cursor {
  public:
   explicit Cursor(std::string_view text) : text_(text) {}
 
-  bool Digits(size_t count, int* value) {
-    if (text_.size() < count) return false;
-    *value = 0;
-    for (size_t i = 0; i < count; ++i) {
-      if (!IsDigit(text_[i])) return false;
-      *value = *value * 10 + (text_[i] - '0');
+  // Checks many bytes at once, so that they can be taken unseen.
+  bool LooksLike(const Shape& shape) const {
+    return shape.Matches(Chunk(text_.data(), text_.size()));
+  }
+
+  char operator[](size_t ahead) const { return text_[ahead]; }
+
+  // NUL, which no form has, behind the end.
+  char Peek(size_t ahead) const {
+    return ahead < text_.size() ? text_[ahead] : '\0';
+  }
+
+  // REQUIRES: as many digits stand `ahead`.
+  template <size_t kDigits>
+  int Number(size_t ahead) const {
+    int number = 0;
+    for (size_t i = 0; i < kDigits; ++i) {
+      number = number * 10 + (text_[ahead + i] - '0');
     }
-    text_.remove_prefix(count);
+    return number;
+  }
+
+  void Skip(size_t count) { text_.remove_prefix(count); }
+
+  bool AtDigit() const { return !text_.empty() && IsDigit(text_[0]); }
+
+  // At most 32: no time has so many.
+  size_t CountDigits() const {
+    const size_t first = LeadingDigits(text_);
+    if (first < Chunk::kSize) return first;
+    return first + LeadingDigits(text_.substr(first));
+  }
+
+  template <size_t kDigits>
+  bool Digits(int* value) {
+    if (LeadingDigits(text_) < kDigits) return false;
+    *value = Number<kDigits>(0);
+    Skip(kDigits);
     return true;
   }
 
   bool Char(char c) {
     if (text_.empty() || text_[0] != c) return false;
-    text_.remove_prefix(1);
+    Skip(1);
     return true;
   }
 
-  bool AnyOf(std::string_view chars, char* which = nullptr) {
+  bool AnyOf(std::string_view chars) {
     if (text_.empty() || !IsOneOf(text_[0], chars)) return false;
-    if (which != nullptr) *which = text_[0];
-    text_.remove_prefix(1);
+    Skip(1);
     return true;
   }
 
@@ -90,66 +142,78 @@ class Cursor {
   bool Day(int* value) {
     while (Char(' ')) {
     }
-    return Digits(2, value) || Digits(1, value);
+    return Digits<2>(value) || Digits<1>(value);
   }
 
   // Jan, Feb and so on.
   bool Month(int* value) {
-    constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
     if (text_.size() < 3) return false;
-    for (size_t at = 0; at < kMonths.size(); at += 3) {
-      if (!text_.starts_with(kMonths.substr(at, 3))) continue;
-      *value = static_cast<int>(at / 3 + 1);
-      text_.remove_prefix(3);
-      return true;
-    }
-    return false;
+    const auto month = std::find(kMonths.begin(), kMonths.end(),
+                                 LoadUpToEight(text_.data(), 3));
+    if (month == kMonths.end()) return false;
+    *value = static_cast<int>(month - kMonths.begin() + 1);
+    Skip(3);
+    return true;
   }
 
   // 10:15:07 or 10.15.07
   bool Clock(Civil& time) {
-    return Digits(2, &time.hour) && AnyOf(":.") && Digits(2, &time.minute) &&
-           AnyOf(":.") && Digits(2, &time.second) && !AtDigit();
+    if (!LooksLike(kClock) || !IsOneOf(text_[2], ":.") ||
+        !IsOneOf(text_[5], ":.")) {
+      return false;
+    }
+    time.hour = Number<2>(0);
+    time.minute = Number<2>(3);
+    time.second = Number<2>(6);
+    Skip(8);
+    return !AtDigit();
   }
 
   bool Year(Civil& time) {
-    time.has_year = Digits(4, &time.year) && !AtDigit();
+    time.has_year = Digits<4>(&time.year) && !AtDigit();
     return time.has_year;
   }
 
   void Fraction() {
     if (!AnyOf(".,")) return;
-    while (AtDigit()) text_.remove_prefix(1);
+    while (AtDigit()) Skip(LeadingDigits(text_));
   }
 
   // Z, +02:00, +0200, or nothing.
-  void Offset(Civil& time) {
-    Cursor rest = *this;
-    rest.Char(' ');
-    char sign;
+  void Offset(Civil& time) const {
+    const size_t blank = Peek(0) == ' ' ? 1 : 0;
+    const char sign = Peek(blank);
+    if (sign != '+' && sign != '-') return;
+    Cursor rest(text_.substr(blank + 1));
     int hours, minutes;
-    if (!rest.AnyOf("+-", &sign) || !rest.Digits(2, &hours)) return;
+    if (!rest.Digits<2>(&hours)) return;
     rest.Char(':');
-    if (!rest.Digits(2, &minutes) || hours > 14 || minutes > 59) return;
+    if (!rest.Digits<2>(&minutes) || hours > 14 || minutes > 59) return;
     time.offset_minutes = (hours * 60 + minutes) * (sign == '-' ? -1 : 1);
   }
 
-  bool AtDigit() const { return !text_.empty() && IsDigit(text_[0]); }
-
  private:
+  // At most sixteen.
+  static size_t LeadingDigits(std::string_view text) {
+    return Leading(Chunk(text.data(), text.size()).Digits());
+  }
+
   std::string_view text_;
 };
 
 // 2024-03-12T10:15:07.123+02:00, with a blank, with slashes, as BGL has it
 // (2005-06-03-15.42.50.67)
 bool ReadIso(Cursor text, Civil& time) {
-  char separator;
-  if (!text.Digits(4, &time.year) || !text.AnyOf("-/.", &separator) ||
-      !text.Digits(2, &time.month) || !text.Char(separator) ||
-      !text.Digits(2, &time.day) || !text.AnyOf("Tt _-") || !text.Clock(time)) {
+  if (!text.LooksLike(kIsoDate) || text[4] != text[7] ||
+      !IsOneOf(text[4], "-/.")) {
     return false;
   }
   time.has_year = true;
+  time.year = text.Number<4>(0);
+  time.month = text.Number<2>(5);
+  time.day = text.Number<2>(8);
+  text.Skip(10);
+  if (!text.AnyOf("Tt _-") || !text.Clock(time)) return false;
   text.Fraction();
   text.Offset(time);
   return true;
@@ -157,14 +221,18 @@ bool ReadIso(Cursor text, Civil& time) {
 
 // 20240312T10:15:07, 20240312-10:15:07
 bool ReadCompactIso(Cursor text, Civil& time) {
+  if (!text.LooksLike(kCompactIsoDate)) return false;
   time.has_year = true;
-  return text.Digits(4, &time.year) && text.Digits(2, &time.month) &&
-         text.Digits(2, &time.day) && text.AnyOf("Tt -") && text.Clock(time);
+  time.year = text.Number<4>(0);
+  time.month = text.Number<2>(4);
+  time.day = text.Number<2>(6);
+  text.Skip(8);
+  return text.AnyOf("Tt -") && text.Clock(time);
 }
 
 // 12/Mar/2024:10:15:07 +0000
 bool ReadAccessLog(Cursor text, Civil& time) {
-  if (!text.Digits(2, &time.day) || !text.Char('/') ||
+  if (!text.Digits<2>(&time.day) || !text.Char('/') ||
       !text.Month(&time.month) || !text.Char('/') || !text.Year(time) ||
       !text.AnyOf(": ") || !text.Clock(time)) {
     return false;
@@ -182,46 +250,51 @@ bool ReadDayFirst(Cursor text, Civil& time) {
 
 // 24/03/12 10:15:07
 bool ReadSpark(Cursor text, Civil& time) {
+  if (!text.LooksLike(kSparkDate)) return false;
   time.has_year = true;
-  if (!text.Digits(2, &time.year) || !text.Char('/') ||
-      !text.Digits(2, &time.month) || !text.Char('/') ||
-      !text.Digits(2, &time.day) || !text.Char(' ') || !text.Clock(time)) {
-    return false;
-  }
-  time.year += 2000;
-  return true;
+  time.year = 2000 + text.Number<2>(0);
+  time.month = text.Number<2>(3);
+  time.day = text.Number<2>(6);
+  text.Skip(9);
+  return text.Clock(time);
 }
 
 // 240312 101507
 bool ReadHdfs(Cursor text, Civil& time) {
+  if (!text.LooksLike(kHdfsTime)) return false;
   time.has_year = true;
-  if (!text.Digits(2, &time.year) || !text.Digits(2, &time.month) ||
-      !text.Digits(2, &time.day) || !text.Char(' ') ||
-      !text.Digits(2, &time.hour) || !text.Digits(2, &time.minute) ||
-      !text.Digits(2, &time.second) || !text.Char(' ')) {
-    return false;
-  }
-  time.year += 2000;
+  time.year = 2000 + text.Number<2>(0);
+  time.month = text.Number<2>(2);
+  time.day = text.Number<2>(4);
+  time.hour = text.Number<2>(7);
+  time.minute = text.Number<2>(9);
+  time.second = text.Number<2>(11);
   return true;
 }
 
 // 03-12 10:15:07.123
 bool ReadLogcat(Cursor text, Civil& time) {
-  return text.Digits(2, &time.month) && text.Char('-') &&
-         text.Digits(2, &time.day) && text.Char(' ') && text.Clock(time);
+  if (!text.LooksLike(kLogcatDate)) return false;
+  time.month = text.Number<2>(0);
+  time.day = text.Number<2>(3);
+  text.Skip(6);
+  return text.Clock(time);
 }
 
 // E0312 10:15:07.123456
 bool ReadKlog(Cursor text, Civil& time) {
-  return text.AnyOf("IWEFD") && text.Digits(2, &time.month) &&
-         text.Digits(2, &time.day) && text.Char(' ') && text.Clock(time);
+  if (!text.AnyOf("IWEFD") || !text.LooksLike(kKlogDate)) return false;
+  time.month = text.Number<2>(0);
+  time.day = text.Number<2>(2);
+  text.Skip(5);
+  return text.Clock(time);
 }
 
 // Mar 12 10:15:07, Mar 12 2024 10:15:07, Mar 12 10:15:07.123 2024
 bool ReadMonthFirst(Cursor text, Civil& time) {
-  if (!text.Month(&time.month) || !text.Char(' ') || !text.Day(&time.day)) {
-    return false;
-  }
+  if (!text.LooksLike(kMonthName) || !text.Month(&time.month)) return false;
+  text.Skip(1);
+  if (!text.Day(&time.day)) return false;
   text.Char(',');
   if (!text.Char(' ')) return false;
   Cursor year = text;
@@ -234,29 +307,26 @@ bool ReadMonthFirst(Cursor text, Civil& time) {
 }
 
 // 1710238507, with a fraction, or in milli-, micro- or nanoseconds.
-std::optional<LogTime> ReadEpoch(std::string_view text) {
-  int64_t seconds = 0;
-  size_t digits = 0;
-  for (; digits < text.size() && IsDigit(text[digits]); ++digits) {
-    if (digits < 10) seconds = seconds * 10 + (text[digits] - '0');
+bool ReadEpoch(Cursor text, LogTime& time) {
+  const size_t digits = text.CountDigits();
+  if (digits != 10 && digits != 13 && digits != 16 && digits != 19) {
+    return false;
   }
-  const bool known_unit =
-      digits == 10 || digits == 13 || digits == 16 || digits == 19;
-  if (!known_unit || seconds < 1'000'000'000 || seconds > 2'200'000'000) {
-    return std::nullopt;
-  }
-  return LogTime{seconds, true};
+  time.seconds = text.Number<5>(0) * int64_t{100'000} + text.Number<5>(5);
+  time.has_year = true;
+  return time.seconds >= 1'000'000'000 && time.seconds <= 2'200'000'000;
 }
 
 // 1.7102385071234567e+09, as zap's console encoder writes it
-std::optional<LogTime> ReadScientific(std::string_view text) {
-  if (text.size() < 2 || text[0] > '2' || text[1] != '.') return std::nullopt;
+bool ReadScientific(std::string_view text, LogTime& time) {
+  if (text.size() < 2 || text[0] > '2' || text[1] != '.') return false;
   double seconds = 0;
   const auto [end, error] =
       std::from_chars(text.data(), text.data() + text.size(), seconds);
   const std::string_view number(text.data(), end - text.data());
-  if (error != std::errc() || !number.ends_with("e+09")) return std::nullopt;
-  return LogTime{static_cast<int64_t>(seconds), true};
+  if (error != std::errc() || !number.ends_with("e+09")) return false;
+  time = {static_cast<int64_t>(seconds), true};
+  return true;
 }
 
 // A long number is a time only where one would stand: first in the line, after
@@ -274,49 +344,99 @@ bool MayBeEpoch(std::string_view line, size_t at) {
 
 using Reader = bool (*)(Cursor, Civil&);
 
-template <size_t kCount>
-std::optional<LogTime> TryAll(const std::array<Reader, kCount>& readers,
-                              std::string_view text) {
-  for (Reader reader : readers) {
-    Civil time;
-    if (!reader(Cursor(text), time)) continue;
-    if (std::optional<LogTime> found = time.ToLogTime()) return found;
-  }
-  return std::nullopt;
+template <Reader kReader>
+bool Read(std::string_view text, LogTime& time) {
+  Civil civil;
+  if (!kReader(Cursor(text), civil) || !civil.IsValid()) return false;
+  time = civil.ToLogTime();
+  return true;
 }
 
-std::optional<LogTime> ReadAt(std::string_view line, size_t at) {
-  constexpr std::array<Reader, 6> kNumeric = {ReadIso,      ReadCompactIso,
-                                              ReadSpark,    ReadAccessLog,
-                                              ReadDayFirst, ReadLogcat};
-  constexpr std::array<Reader, 1> kFirstInLine = {ReadHdfs};
-  constexpr std::array<Reader, 2> kWords = {ReadKlog, ReadMonthFirst};
-  const std::string_view text = line.substr(at);
-  if (!IsDigit(text[0])) return TryAll(kWords, text);
-  if (auto time = TryAll(kNumeric, text)) return time;
-  if (MayBeEpoch(line, at)) {
-    if (auto time = ReadEpoch(text)) return time;
-    if (auto time = ReadScientific(text)) return time;
+bool ReadTwoDigits(std::string_view text, LogTime& time) {
+  if (text.size() < 4) return false;
+  const bool digit_follows = IsDigit(text[3]);
+  if (text[2] == '/') {
+    return digit_follows ? Read<ReadSpark>(text, time)
+                         : Read<ReadAccessLog>(text, time);
   }
-  return at == 0 ? TryAll(kFirstInLine, text) : std::nullopt;
+  return digit_follows ? Read<ReadLogcat>(text, time)
+                       : Read<ReadDayFirst>(text, time);
+}
+
+// The number of its digits tells which forms a time can have that begins with
+// this number: mostly one, so that the others need not be tried.
+bool ReadNumber(std::string_view line, size_t at, LogTime& time) {
+  const std::string_view text = line.substr(at);
+  switch (Cursor(text).CountDigits()) {
+    case 1:
+      return Read<ReadDayFirst>(text, time) ||
+             (MayBeEpoch(line, at) && ReadScientific(text, time));
+    case 2:
+      return ReadTwoDigits(text, time);
+    case 4:
+      return Read<ReadIso>(text, time);
+    case 6:
+      return at == 0 && Read<ReadHdfs>(text, time);
+    case 8:
+      return Read<ReadCompactIso>(text, time);
+    default:
+      return MayBeEpoch(line, at) && ReadEpoch(Cursor(text), time);
+  }
+}
+
+bool ReadWord(std::string_view text, LogTime& time) {
+  if (text.size() < 2) return false;
+  return IsDigit(text[1]) ? Read<ReadKlog>(text, time)
+                          : Read<ReadMonthFirst>(text, time);
+}
+
+bool ReadAt(std::string_view line, size_t at, LogTime& time) {
+  return IsDigit(line[at]) ? ReadNumber(line, at, time)
+                           : ReadWord(line.substr(at), time);
+}
+
+// Finds where numbers begin, and words with a capital, in one chunk of a line
+// after the other; but not in the line's first byte.
+class Beginnings {
+ public:
+  Mask In(const Chunk& chunk) {
+    const Mask digits = chunk.Digits();
+    const Mask letters = chunk.Letters();
+    const Mask begins = (digits & ~(digits << 1 | after_digit_)) |
+                        (chunk.Capitals() & ~(letters << 1 | after_letter_));
+    after_digit_ = digits >> (Chunk::kSize - 1);
+    after_letter_ = letters >> (Chunk::kSize - 1);
+    return begins;
+  }
+
+ private:
+  Mask after_digit_ = 1;  // whether the byte before the chunk is one
+  Mask after_letter_ = 1;
+};
+
+bool Find(std::string_view line, LogTime& time) {
+  // Most lines begin with their time.
+  if (!line.empty() && ReadAt(line, 0, time)) return true;
+  const std::string_view window =
+      line.substr(0, line.starts_with('{') ? kJsonWindow : kTextWindow);
+  Beginnings beginnings;
+  for (size_t begin = 0; begin < window.size(); begin += Chunk::kSize) {
+    const Chunk chunk(window.data() + begin, window.size() - begin);
+    for (Mask rest = beginnings.In(chunk); rest != 0; rest &= rest - 1) {
+      if (ReadAt(line, begin + Before(rest), time)) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
 
 std::optional<LogTime> FindTime(std::string_view line) {
-  const size_t window =
-      std::min(line.size(), line.starts_with('{') ? kJsonWindow : kTextWindow);
-  char before = ' ';
-  for (size_t i = 0; i < window; ++i) {
-    const char c = line[i];
-    const bool starts_number = IsDigit(c) && !IsDigit(before);
-    const bool starts_word = c >= 'A' && c <= 'W' && !IsLetter(before);
-    if (starts_number || starts_word) {
-      if (auto time = ReadAt(line, i)) return time;
-    }
-    before = c;
-  }
-  return std::nullopt;
+  // Filled in where it is returned: to copy what was just written stalls, since
+  // GCC writes it in parts and reads it whole.
+  std::optional<LogTime> time(std::in_place);
+  if (!Find(line, *time)) time.reset();
+  return time;
 }
 
 std::string FormatTime(const LogTime& time, bool with_seconds) {

@@ -61,19 +61,29 @@ TEST(HistogramTest, CoarserBucketsLoseNothing) {
   EXPECT_EQ(chart->left_out, 0u);
 }
 
-TEST(HistogramTest, OrderDoesNotMatter) {
-  Histogram forward, backward;
-  for (int64_t i = 0; i < 20000; ++i) {
-    forward.Add(kNoon + i * 7, false);
-    backward.Add(kNoon + (19999 - i) * 7, false);
-  }
-  const auto a = forward.Draw(40), b = backward.Draw(40);
+void ExpectEqual(const Histogram& one, const Histogram& other) {
+  const auto a = one.Draw(40), b = other.Draw(40);
   ASSERT_TRUE(a.has_value() && b.has_value());
   EXPECT_EQ(a->begin, b->begin);
+  EXPECT_EQ(a->column_seconds, b->column_seconds);
   ASSERT_EQ(a->columns.size(), b->columns.size());
   for (size_t i = 0; i < a->columns.size(); ++i) {
     EXPECT_EQ(a->columns[i].all, b->columns[i].all);
+    EXPECT_EQ(a->columns[i].failures, b->columns[i].failures);
   }
+}
+
+TEST(HistogramTest, OrderDoesNotMatter) {
+  Histogram forward, backward, to_and_fro;
+  for (int64_t i = 0; i < 20000; ++i) {
+    const int64_t backwards = 19999 - i;
+    const int64_t mixed = i * 7919 % 20000;  // a prime: each comes once
+    forward.Add(kNoon + i * 7, i % 5 == 0);
+    backward.Add(kNoon + backwards * 7, backwards % 5 == 0);
+    to_and_fro.Add(kNoon + mixed * 7, mixed % 5 == 0);
+  }
+  ExpectEqual(forward, backward);
+  ExpectEqual(forward, to_and_fro);
 }
 
 TEST(HistogramTest, PartsMakeUpTheWhole) {
@@ -86,15 +96,7 @@ TEST(HistogramTest, PartsMakeUpTheWhole) {
   seconds.Merge(years);
   seconds.Merge(Histogram());
   EXPECT_EQ(seconds.total(), whole.total());
-  const auto a = seconds.Draw(40), b = whole.Draw(40);
-  ASSERT_TRUE(a.has_value() && b.has_value());
-  EXPECT_EQ(a->begin, b->begin);
-  EXPECT_EQ(a->column_seconds, b->column_seconds);
-  ASSERT_EQ(a->columns.size(), b->columns.size());
-  for (size_t i = 0; i < a->columns.size(); ++i) {
-    EXPECT_EQ(a->columns[i].all, b->columns[i].all);
-    EXPECT_EQ(a->columns[i].failures, b->columns[i].failures);
-  }
+  ExpectEqual(seconds, whole);
 }
 
 TEST(HistogramTest, AWrongClockDoesNotSqueezeTheRest) {

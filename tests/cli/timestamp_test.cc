@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace logclass::cli {
 namespace {
@@ -84,6 +87,66 @@ TEST(FindTimeTest, OtherNumbersAreNoTimes) {
         "12024-03-12T10:15:07Z", "E0312", "Mar 12", "{\"count\":1710238507}",
         "2024-03-12T10:15:0", "2024-03-12T10:15:077Z"}) {
     EXPECT_EQ(Describe(line), "") << line;
+  }
+}
+
+// All that may stand anywhere in a line.
+constexpr const char* kForms[] = {
+    "2024-03-12T10:15:07.123+00:00",
+    "2024/03/12 10:15:07",
+    "2024-03-12-10.15.07.675872",
+    "20240312-10:15:07",
+    "12/Mar/2024:10:15:07 +0000",
+    "12 Mar 2024 10:15:07",
+    "24/03/12 10:15:07",
+    "Mar 12 10:15:07.123 2024",
+    "Mar 12 2024 10:15:07",
+    "ts=1710238507.123",
+    "time=1710238507123456789",
+    "stamp= 1.710238507e+09",
+};
+
+TEST(FindTimeTest, WhereverItStands) {
+  for (std::string form : kForms) {
+    for (size_t before = 0; before < 120; ++before) {
+      const std::string line = std::string(before, '.') + form;
+      EXPECT_EQ(Describe(line), "2024-03-12 10:15:07") << line;
+      EXPECT_EQ(Describe(line + " 7"), "2024-03-12 10:15:07") << line;
+    }
+  }
+}
+
+TEST(FindTimeTest, NotWithinALongerNumberOrWord) {
+  for (const char* form : kForms) {
+    if (std::string_view(form).find('=') != std::string_view::npos) continue;
+    const bool is_number = std::isdigit(static_cast<unsigned char>(form[0]));
+    for (size_t before = 0; before < 40; ++before) {
+      const std::string line =
+          std::string(before, '.') + (is_number ? '1' : 'x') + form;
+      EXPECT_NE(Describe(line), "2024-03-12 10:15:07") << line;
+    }
+  }
+}
+
+// Each is held in memory that ends with it, so that sanitizers see any byte
+// that is read from behind it.
+TEST(FindTimeTest, ACutTimeIsNone) {
+  for (const Case& c : {Case{"iso", "2024-03-12T10:15:07", ""},
+                        Case{"compact", "20240312-10:15:07", ""},
+                        Case{"access log", "12/Mar/2024:10:15:07", ""},
+                        Case{"day first", "12 Mar 2024 10:15:07", ""},
+                        Case{"spark", "24/03/12 10:15:07", ""},
+                        Case{"hdfs", "240312 101507 ", ""},
+                        Case{"logcat", "03-12 10:15:07", ""},
+                        Case{"klog", "E0312 10:15:07", ""},
+                        Case{"syslog", "Mar 12 10:15:07", ""},
+                        Case{"epoch", "1710238507", ""}}) {
+    EXPECT_NE(Describe(c.line), "") << c.name;
+    for (size_t size = 0; size < c.line.size(); ++size) {
+      const std::vector<char> cut(c.line.begin(), c.line.begin() + size);
+      EXPECT_FALSE(FindTime({cut.data(), size}).has_value())
+          << c.name << " of " << size;
+    }
   }
 }
 
