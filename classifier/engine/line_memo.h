@@ -51,7 +51,7 @@ class LineMemo {
              const LineKnowledge& knowledge);
 
  private:
-  static constexpr size_t kSlots = 8192;
+  static constexpr size_t kSlots = 16384;
   static constexpr size_t kWays = 4;  // slots that a line may be in
   static constexpr size_t kMaxLines = kSlots * 3 / 4;
 
