@@ -4,6 +4,7 @@
 #ifndef CLASSIFIER_ENGINE_LINE_KNOWLEDGE_H_
 #define CLASSIFIER_ENGINE_LINE_KNOWLEDGE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -75,6 +76,12 @@ class KnowledgeStore {
 
   // Returns an index for Get().
   uint32_t Add(const LineKnowledge& knowledge);
+
+  // How much there is: rules, triggers and so on, together.
+  size_t size() const {
+    return triggers_.size() + rules_.size() + further_.size() +
+           captures_.size() + checks_.size();
+  }
 
   // Valid until the next Add() or Clear().
   LineKnowledge Get(uint32_t index) const;

@@ -46,7 +46,7 @@ std::optional<LineMemo::Known> LineMemo::Find(const LineHash& alike) {
   const Slot* slot = old_.Find(alike);
   if (slot == nullptr) return std::nullopt;
   const Known known = old_.Get(*slot);
-  if (young_.lines < kMaxLines) {
+  if (!young_.is_full()) {
     young_.Add(alike, known.level(),
                known.is_of_interest() ? known.knowledge() : LineKnowledge());
   }
@@ -56,7 +56,7 @@ std::optional<LineMemo::Known> LineMemo::Find(const LineHash& alike) {
 void LineMemo::Learn(const LineHash& alike, const LineLevel& level,
                      const LineKnowledge& knowledge) {
   if (young_.Find(alike) != nullptr) return;
-  if (young_.lines == kMaxLines) {
+  if (young_.is_full()) {
     std::swap(young_, old_);
     young_.Clear();
   }

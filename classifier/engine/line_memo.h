@@ -53,7 +53,10 @@ class LineMemo {
  private:
   static constexpr size_t kSlots = 16384;
   static constexpr size_t kWays = 4;  // slots that a line may be in
+  // A generation's: more lines would push each other out of their slots, and
+  // more knowledge is that of lines that each hit many rules.
   static constexpr size_t kMaxLines = kSlots * 3 / 4;
+  static constexpr size_t kMaxKnowledge = 4 * kSlots;
 
   struct Slot {
     static constexpr uint32_t kNothing = UINT32_MAX;
@@ -70,6 +73,9 @@ class LineMemo {
     KnowledgeStore knowledge;
 
     const Slot* Find(const LineHash& alike) const;
+    bool is_full() const {
+      return lines == kMaxLines || knowledge.size() >= kMaxKnowledge;
+    }
     Known Get(const Slot& slot) const;
     void Add(const LineHash& alike, const LineLevel& level,
              const LineKnowledge& knowledge);

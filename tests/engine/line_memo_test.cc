@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace logclass {
 namespace {
@@ -54,6 +55,16 @@ TEST(LineMemoTest, AllOfTheHashCounts) {
   EXPECT_FALSE(memo.Find({hash.high ^ uint64_t{1} << 63, hash.low, hash.size}));
   EXPECT_FALSE(memo.Find({hash.high, hash.low ^ 1, hash.size}));
   EXPECT_FALSE(memo.Find({hash.high, hash.low, hash.size + 1}));
+}
+
+TEST(LineMemoTest, ForgetsLinesSoonerThatHitManyRules) {
+  const std::vector<LineRule> rules(1000);
+  LineMemo memo;
+  memo.Learn(Hash(1), {}, {.rules = rules});
+  EXPECT_TRUE(memo.Find(Hash(1)));
+  for (uint64_t i = 2; i < 1000; ++i) memo.Learn(Hash(i), {}, {.rules = rules});
+  EXPECT_FALSE(memo.Find(Hash(1)));
+  EXPECT_TRUE(memo.Find(Hash(999)));
 }
 
 // Lines are without number, but the one that comes again stays.
