@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 #include <iterator>
+#include <numeric>
+#include <utility>
 
 namespace logclass {
 namespace {
@@ -64,18 +66,21 @@ void LiteralFinder::AddLiteral(const Literal& literal) {
   }
 }
 
+// By counting: rules are loaded at every start.
 void LiteralFinder::SortAnchors() {
-  std::sort(anchors_.begin(), anchors_.end(),
-            [this](const Anchor& a, const Anchor& b) {
-              return Slot(a.window) < Slot(b.window);
-            });
+  auto group_of = [this](const Anchor& anchor) {
+    return Slot(anchor.window) / kSlotsPerGroup;
+  };
   anchor_begin_.assign(bits_.size() * 64 / kSlotsPerGroup + 1, 0);
+  for (const Anchor& anchor : anchors_) ++anchor_begin_[group_of(anchor) + 1];
+  std::partial_sum(anchor_begin_.begin(), anchor_begin_.end(),
+                   anchor_begin_.begin());
+  std::vector<uint32_t> next = anchor_begin_;
+  std::vector<Anchor> sorted(anchors_.size());
   for (const Anchor& anchor : anchors_) {
-    ++anchor_begin_[Slot(anchor.window) / kSlotsPerGroup + 1];
+    sorted[next[group_of(anchor)]++] = anchor;
   }
-  for (size_t i = 1; i < anchor_begin_.size(); ++i) {
-    anchor_begin_[i] += anchor_begin_[i - 1];
-  }
+  anchors_ = std::move(sorted);
 }
 
 void LiteralFinder::Find(std::string_view text,

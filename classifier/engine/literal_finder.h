@@ -108,7 +108,7 @@ class LiteralFinder {
   int shift_;                           // 64 less the bits of a slot
   std::vector<uint64_t> bits_;          // one per slot: some anchor has it
   std::vector<uint64_t> context_bits_;  // the same of windows in context
-  std::vector<Anchor> anchors_;         // by slot
+  std::vector<Anchor> anchors_;         // by group of slots
   std::vector<uint32_t> anchor_begin_;  // of each group of slots
 };
 

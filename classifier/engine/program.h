@@ -12,9 +12,9 @@
 #include <array>
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -183,7 +183,7 @@ class Program {
   std::vector<int32_t> trigger_of_matcher_;  // -1: none
   std::vector<Trigger> triggers_;
   std::array<std::vector<uint32_t>, kRecordKindCount> field_rules_;
-  std::map<std::string, uint32_t> matcher_by_key_;
+  std::unordered_map<std::string, uint32_t> matcher_by_key_;
   CompiledPatterns patterns_;
   std::array<std::unique_ptr<const LiteralFinder>, kScanGroupCount> finders_;
   std::unique_ptr<RE2::Set> re2_set_;
