@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <span>
 
 #include "classifier/engine/digits_alike.h"
 #include "classifier/engine/expression.h"
@@ -77,10 +76,7 @@ const AlikeMatcher::Analysis& AlikeMatcher::analysis() const {
       analysis_.branches.emplace_back();
       return;
     }
-    const bool is_one = tree->kind != RegexNode::Kind::kAlternation;
-    for (const RegexNode& branch :
-         is_one ? std::span(&*tree, 1)
-                : std::span<const RegexNode>(tree->children)) {
+    for (const RegexNode& branch : BranchesOf(*tree)) {
       analysis_.branches.push_back(BranchOf(branch));
     }
   });

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 #include "classifier/engine/regex_tree.h"
 #include "classifier/engine/required_literals.h"
@@ -53,10 +52,7 @@ const std::vector<Matcher::Branch>& Matcher::branches() const {
       branches_.push_back({Requirement({}), std::nullopt, {}});
       return;
     }
-    const bool is_one = tree->kind != RegexNode::Kind::kAlternation;
-    for (const RegexNode& branch :
-         is_one ? std::span(&*tree, 1)
-                : std::span<const RegexNode>(tree->children)) {
+    for (const RegexNode& branch : BranchesOf(*tree)) {
       const auto clauses =
           RequiredClauses(branch, LineText::kWithoutBackslashes);
       Branch& added = branches_.emplace_back(

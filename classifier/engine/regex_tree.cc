@@ -395,6 +395,11 @@ std::optional<RegexNode> ParseRegex(std::string_view regex, bool ignore_case) {
   return Parser(regex, ignore_case).Parse();
 }
 
+std::span<const RegexNode> BranchesOf(const RegexNode& tree) {
+  const bool is_one = tree.kind != RegexNode::Kind::kAlternation;
+  return is_one ? std::span(&tree, 1) : std::span(tree.children);
+}
+
 size_t MinLength(const RegexNode& node) {
   switch (node.kind) {
     case Kind::kBytes:

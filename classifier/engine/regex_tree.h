@@ -10,6 +10,7 @@
 #include <bitset>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -41,6 +42,10 @@ struct RegexNode {
 // Parses `regex`, which RE2 accepts in Latin-1. Returns nullopt for the few
 // things that have no byte set: \pN classes, \C and characters above \xff.
 std::optional<RegexNode> ParseRegex(std::string_view regex, bool ignore_case);
+
+// Returns the things of which a regex matches one: the branches of an
+// alternation, or else the tree itself. They are parts of `tree`.
+std::span<const RegexNode> BranchesOf(const RegexNode& tree);
 
 // Returns the least number of bytes that a match has.
 size_t MinLength(const RegexNode& node);
