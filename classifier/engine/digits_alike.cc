@@ -2,20 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 namespace logclass {
 namespace {
 
-constexpr size_t kChunk = kDigitsAlikeRoom;
-using Chunk [[gnu::vector_size(kChunk)]] = unsigned char;
+constexpr size_t kChunk = sizeof(ByteChunk);
 
 void CopyChunk(const char* from, char* to) {
-  Chunk bytes;
-  std::memcpy(&bytes, from, kChunk);
-  const Chunk zeros = Chunk{} + static_cast<unsigned char>('0');
-  const auto is_digit = (bytes - zeros) < static_cast<unsigned char>(10);
-  bytes = is_digit ? zeros : bytes;
+  const ByteChunk bytes = WithDigitsAlike(LoadChunk(from));
   std::memcpy(to, &bytes, kChunk);
 }
 

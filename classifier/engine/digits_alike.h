@@ -7,6 +7,7 @@
 #define CLASSIFIER_ENGINE_DIGITS_ALIKE_H_
 
 #include <cstddef>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -14,10 +15,25 @@
 
 namespace logclass {
 
-// The room that CopyWithDigitsAlike() needs beyond the text's own.
-inline constexpr size_t kDigitsAlikeRoom = 16;
+using ByteChunk [[gnu::vector_size(16)]] = unsigned char;
 
-// Writes `text` with a zero for every digit. REQUIRES: `to` has room for
+inline ByteChunk LoadChunk(const char* from) {
+  ByteChunk out;
+  std::memcpy(&out, from, sizeof(out));
+  return out;
+}
+
+// Returns the bytes with a zero for every digit.
+inline ByteChunk WithDigitsAlike(ByteChunk bytes) {
+  const ByteChunk values = bytes - static_cast<unsigned char>('0');
+  const auto is_digit = values < static_cast<unsigned char>(10);
+  return bytes - (is_digit ? values : ByteChunk{});
+}
+
+// The room that CopyWithDigitsAlike() needs beyond the text's own.
+inline constexpr size_t kDigitsAlikeRoom = sizeof(ByteChunk);
+
+// Writes `text` with its digits alike. REQUIRES: `to` has room for
 // kDigitsAlikeRoom bytes more than that.
 void CopyWithDigitsAlike(std::string_view text, char* to);
 

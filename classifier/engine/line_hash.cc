@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <span>
+
+#include "classifier/engine/digits_alike.h"
 
 namespace logclass {
 namespace {
@@ -29,10 +32,9 @@ absl::StatusOr<LineHasher> LineHasher::Create() {
 }
 
 LineHash LineHasher::Hash(std::string_view line) const {
-  unsigned __int128 sum = 0;
+  unsigned __int128 sum = line.size();
   auto add = [&sum](const char* at, const Words& key) {
-    Words words;
-    std::memcpy(&words, at, sizeof(words));
+    const auto words = std::bit_cast<Words>(WithDigitsAlike(LoadChunk(at)));
     sum += static_cast<unsigned __int128>(words.first + key.first) *
            (words.second + key.second);
   };
@@ -48,8 +50,7 @@ LineHash LineHasher::Hash(std::string_view line) const {
   } else if (line.size() % kStep != 0) {
     add(begin + line.size() - kStep, key_[steps]);
   }
-  return {static_cast<uint64_t>(sum >> 64), static_cast<uint64_t>(sum),
-          line.size()};
+  return {static_cast<uint64_t>(sum >> 64), static_cast<uint64_t>(sum)};
 }
 
 }  // namespace logclass

@@ -1,8 +1,10 @@
-// A hash that stands for a line: two different lines have the same with a
-// probability of 2^-64, whoever wrote them, since nobody knows the key.
+// A hash that stands for all lines that are alike: two others have the same
+// with a probability of 2^-63 at most, whoever wrote them, since nobody knows
+// the key.
 //
 // NH, the universal hash of UMAC (RFC 4418, section 5.2), on words of 64 bits:
 // J. Black et al., "UMAC: Fast and Secure Message Authentication", theorem 4.2.
+// As there, the line's length is added.
 
 #ifndef CLASSIFIER_ENGINE_LINE_HASH_H_
 #define CLASSIFIER_ENGINE_LINE_HASH_H_
@@ -19,7 +21,9 @@ namespace logclass {
 struct LineHash {
   uint64_t high = 0;
   uint64_t low = 0;
-  size_t size = 0;  // the line's
+
+  // Whether it stands for no line.
+  bool is_none() const { return *this == LineHash(); }
 
   bool operator==(const LineHash&) const = default;
 };
@@ -32,7 +36,8 @@ class LineHasher {
   // none.
   static absl::StatusOr<LineHasher> Create();
 
-  // REQUIRES: the line has no more than kMaxBytes.
+  // The hash of the line with its digits alike. REQUIRES: it has no more than
+  // kMaxBytes.
   LineHash Hash(std::string_view line) const;
 
  private:

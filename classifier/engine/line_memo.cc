@@ -7,27 +7,17 @@ namespace logclass {
 
 const LineMemo::Slot* LineMemo::Generation::Find(const LineHash& alike) const {
   if (slots.empty()) return nullptr;
-  const Slot* const set = &slots[alike.high % (kSlots / kWays) * kWays];
+  const Slot* const set = &slots[SetOf(alike)];
   for (const Slot* slot = set; slot != set + kWays; ++slot) {
     if (slot->alike == alike) return slot;
   }
   return nullptr;
 }
 
-LineMemo::Known LineMemo::Generation::Get(const Slot& slot) const {
-  Known out;
-  out.level_ = slot.level;
-  if (slot.knowledge != Slot::kNothing) {
-    out.store_ = &knowledge;
-    out.index_ = slot.knowledge;
-  }
-  return out;
-}
-
 void LineMemo::Generation::Add(const LineHash& alike, const LineLevel& level,
                                const LineKnowledge& known) {
   if (slots.empty()) slots.resize(kSlots);
-  Slot* const set = &slots[alike.high % (kSlots / kWays) * kWays];
+  Slot* const set = &slots[SetOf(alike)];
   // The line that has been in the set for longest makes room.
   std::move_backward(set, set + kWays - 1, set + kWays);
   *set = {.alike = alike, .level = level};
@@ -41,16 +31,19 @@ void LineMemo::Generation::Clear() {
   knowledge.Clear();
 }
 
-std::optional<LineMemo::Known> LineMemo::Find(const LineHash& alike) {
-  if (const Slot* slot = young_.Find(alike)) return young_.Get(*slot);
-  const Slot* slot = old_.Find(alike);
-  if (slot == nullptr) return std::nullopt;
-  const Known known = old_.Get(*slot);
-  if (!young_.is_full()) {
+LineMemo::Known LineMemo::Find(const LineHash& alike) {
+  if (const Slot* slot = young_.Find(alike)) return {slot, &young_.knowledge};
+  const Known known(old_.Find(alike), &old_.knowledge);
+  if (known && !young_.is_full()) {
     young_.Add(alike, known.level(),
                known.is_of_interest() ? known.knowledge() : LineKnowledge());
   }
   return known;
+}
+
+void LineMemo::Prefetch(const LineHash& alike) const {
+  if (young_.slots.empty()) return;
+  __builtin_prefetch(&young_.slots[Generation::SetOf(alike)]);
 }
 
 void LineMemo::Learn(const LineHash& alike, const LineLevel& level,

@@ -27,25 +27,14 @@ struct LineLevel {
 class LineMemo {
  public:
   // What is known of lines that are alike. Valid until the memo's next call.
-  class Known {
-   public:
-    const LineLevel& level() const { return level_; }
-    bool is_of_interest() const { return store_ != nullptr; }
+  class Known;
 
-    // REQUIRES: is_of_interest().
-    LineKnowledge knowledge() const { return store_->Get(index_); }
+  // Returns what is known of lines that are alike, by their hash; false where
+  // that is nothing. REQUIRES, here and below: the hash is of a line.
+  Known Find(const LineHash& alike);
 
-   private:
-    friend class LineMemo;
-
-    LineLevel level_;
-    const KnowledgeStore* store_ = nullptr;
-    uint32_t index_ = 0;
-  };
-
-  // Returns what is known of lines that are alike, by the hash of such a line
-  // with its digits alike; nullopt where that is nothing.
-  std::optional<Known> Find(const LineHash& alike);
+  // Has the caches get ready what Find() will read.
+  void Prefetch(const LineHash& alike) const;
 
   void Learn(const LineHash& alike, const LineLevel& level,
              const LineKnowledge& knowledge);
@@ -61,7 +50,7 @@ class LineMemo {
   struct Slot {
     static constexpr uint32_t kNothing = UINT32_MAX;
 
-    LineHash alike;  // of an empty line: none, the slot is free
+    LineHash alike;  // none: the slot is free
     uint32_t knowledge = kNothing;
     LineLevel level;
   };
@@ -72,11 +61,13 @@ class LineMemo {
     size_t lines = 0;
     KnowledgeStore knowledge;
 
+    static size_t SetOf(const LineHash& alike) {
+      return alike.high % (kSlots / kWays) * kWays;
+    }
     const Slot* Find(const LineHash& alike) const;
     bool is_full() const {
       return lines == kMaxLines || knowledge.size() >= kMaxKnowledge;
     }
-    Known Get(const Slot& slot) const;
     void Add(const LineHash& alike, const LineLevel& level,
              const LineKnowledge& knowledge);
     void Clear();
@@ -85,6 +76,27 @@ class LineMemo {
   // When the young generation is full it becomes the old one, whose lines are
   // forgotten but for those that came again: they are young again.
   Generation young_, old_;
+};
+
+// Small enough to be returned in registers: Find() is called for every line.
+class LineMemo::Known {
+ public:
+  explicit operator bool() const { return slot_ != nullptr; }
+
+  const LineLevel& level() const { return slot_->level; }
+  bool is_of_interest() const { return slot_->knowledge != Slot::kNothing; }
+
+  // REQUIRES: is_of_interest().
+  LineKnowledge knowledge() const { return store_->Get(slot_->knowledge); }
+
+ private:
+  friend class LineMemo;
+
+  Known(const Slot* slot, const KnowledgeStore* store)
+      : slot_(slot), store_(store) {}
+
+  const Slot* slot_;  // null: nothing is known
+  const KnowledgeStore* store_;
 };
 
 }  // namespace logclass

@@ -56,24 +56,20 @@ void LineScanner::Begin(ScanGroup group) {
   block_size_ = 0;
 }
 
-// Writes the line where the block ends, and leaves the end where it is.
-std::string_view LineScanner::CopyToBlock(std::string_view line) {
-  const size_t needed = block_size_ + line.size() + kDigitsAlikeRoom;
-  if (block_.size() < needed) block_.resize(2 * needed);
-  CopyWithDigitsAlike(line, &block_[block_size_]);
-  return {&block_[block_size_], line.size()};
+// Returns none for a line that is not to be looked for.
+LineHash LineScanner::Hash(std::string_view line) const {
+  if (!hasher_ || line.size() > LineHasher::kMaxBytes) return {};
+  const LineHash hash = hasher_->Hash(line);
+  memo().Prefetch(hash);
+  return hash;
 }
 
-std::optional<Severity> LineScanner::Add(std::string_view line) {
+std::optional<Severity> LineScanner::Add(std::string_view line, LineHash hash) {
   if (line.empty()) return std::nullopt;
-  const std::string_view alike = CopyToBlock(line);
-  if (!hasher_ || line.size() > LineHasher::kMaxBytes) {
-    return AddUnknown(line, {});
-  }
-  const LineHash hash = hasher_->Hash(alike);
-  if (const auto known = memo().Find(hash)) {
-    if (known->is_of_interest()) AddKnown(line, known->knowledge());
-    return SeverityOf(line, known->level());
+  if (hash.is_none()) return AddUnknown(line, hash);
+  if (const LineMemo::Known known = memo().Find(hash)) {
+    if (known.is_of_interest()) AddKnown(line, known.knowledge());
+    return SeverityOf(line, known.level());
   }
   uint32_t& recent = recent_[hash.low % kRecentShapes];
   if (recent < shapes_.size() && shapes_[recent].hash == hash) {
@@ -91,16 +87,23 @@ void LineScanner::AddKnown(std::string_view line,
 }
 
 std::optional<Severity> LineScanner::AddUnknown(std::string_view line,
-                                                const LineHash& hash) {
+                                                LineHash hash) {
   lines_.push_back({line, static_cast<uint32_t>(shapes_.size())});
   Shape& shape = shapes_.emplace_back();
   shape.begin = static_cast<uint32_t>(block_size_);
   shape.size = static_cast<uint32_t>(line.size());
   shape.hash = hash;
   if (group_ == ScanGroup::kLogs) shape.level = LevelOf(line);
+  CopyToBlock(line);
+  return shape.level.severity;
+}
+
+void LineScanner::CopyToBlock(std::string_view line) {
+  const size_t needed = block_size_ + line.size() + kDigitsAlikeRoom;
+  if (block_.size() < needed) block_.resize(2 * needed);
+  CopyWithDigitsAlike(line, &block_[block_size_]);
   block_size_ += line.size();
   block_[block_size_++] = '\n';
-  return shape.level.severity;
 }
 
 int LineScanner::OnHit(unsigned id, unsigned long long, unsigned long long to,
@@ -197,7 +200,7 @@ ScannedLine LineScanner::Scanned(const Line& line) const {
 void LineScanner::Learn(const Line& line, const LineKnowledge& knowledge) {
   Shape& shape = shapes_[line.shape];
   shape.knowledge = knowledge_.Add(knowledge);
-  if (shape.hash.size > 0) memo().Learn(shape.hash, shape.level, knowledge);
+  if (!shape.hash.is_none()) memo().Learn(shape.hash, shape.level, knowledge);
 }
 
 }  // namespace logclass

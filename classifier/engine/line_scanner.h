@@ -51,9 +51,14 @@ class LineScanner {
   // Forgets the lines that were added, and begins with those of a group.
   void Begin(ScanGroup group);
 
+  // Returns by what to look for the line among the known ones, and has the
+  // caches get ready what Add() will read then: where many lines are added,
+  // call it for the next one first.
+  LineHash Hash(std::string_view line) const;
+
   // Adds a line, which must stay valid until the next Begin(). Returns the
   // level that it declares if it is of a log.
-  std::optional<Severity> Add(std::string_view line);
+  std::optional<Severity> Add(std::string_view line, LineHash hash);
 
   // Returns whether enough lines were added for the scan to be efficient.
   bool is_full() const { return block_size_ >= kBlockBytes; }
@@ -98,7 +103,7 @@ class LineScanner {
     // of found_triggers_ they have.
     uint32_t begin = 0, size = 0;
     uint32_t triggers_begin = 0, triggers_end = 0;
-    LineHash hash = {};  // of an empty line: none
+    LineHash hash = {};
     LineLevel level = {};
   };
 
@@ -116,10 +121,9 @@ class LineScanner {
   static int OnHit(unsigned id, unsigned long long from, unsigned long long to,
                    unsigned flags, void* context);
 
-  std::string_view CopyToBlock(std::string_view line);
+  void CopyToBlock(std::string_view line);
   void AddKnown(std::string_view line, const LineKnowledge& knowledge);
-  std::optional<Severity> AddUnknown(std::string_view line,
-                                     const LineHash& hash);
+  std::optional<Severity> AddUnknown(std::string_view line, LineHash hash);
   std::string_view Alike(const Shape& shape) const {
     return {&block_[shape.begin], shape.size};
   }
@@ -128,6 +132,7 @@ class LineScanner {
   void ScanForLiterals(std::string_view block);
   void AppendRe2Hits(std::string_view line);
   LineMemo& memo() { return memos_[static_cast<size_t>(group_)]; }
+  const LineMemo& memo() const { return memos_[static_cast<size_t>(group_)]; }
 
   const Program* program_;
   const Scratches scratches_;

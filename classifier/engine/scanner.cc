@@ -18,10 +18,24 @@ std::string_view WithoutCarriageReturn(std::string_view line) {
   return line;
 }
 
-std::string_view Cut(std::string_view message, bool* truncated) {
-  std::string_view text = WithoutCarriageReturn(message);
-  *truncated = text.size() > Scanner::kMaxMessageBytes;
-  return text.substr(0, Scanner::kMaxMessageBytes);
+// What of a message counts.
+struct CutMessage {
+  std::string_view text;
+  bool truncated;
+};
+
+CutMessage Cut(std::string_view message) {
+  const std::string_view text = WithoutCarriageReturn(message);
+  return {text.substr(0, Scanner::kMaxMessageBytes),
+          text.size() > Scanner::kMaxMessageBytes};
+}
+
+// Cuts off the first line of `*rest`, which is not empty.
+std::string_view TakeLine(std::string_view* rest) {
+  const size_t end = std::min(rest->find('\n'), rest->size());
+  const std::string_view line = rest->substr(0, end);
+  rest->remove_prefix(std::min(end + 1, rest->size()));
+  return line;
 }
 
 }  // namespace
@@ -52,10 +66,16 @@ class Scanner::Impl {
     size_t lines_end;
   };
 
+  struct NextLine {
+    CutMessage message;
+    LineHash hash;
+  };
+
+  bool TakeNext(std::string_view* lines, NextLine* next) const;
   std::optional<Severity> AddLines(const Record& record,
                                    std::string_view message);
-  void AddToBatch(const Record& record, std::string_view message,
-                  BatchVerdicts* verdicts);
+  void AddItem(const Record& record, const CutMessage& message,
+               std::optional<Severity> level, BatchVerdicts* verdicts);
   absl::Status Flush(ScanGroup next_group, BatchVerdicts* verdicts);
   void Evaluate(const Record& record, std::optional<Severity> level,
                 std::span<const LineScanner::Line> lines);
@@ -80,7 +100,7 @@ std::optional<Severity> Scanner::Impl::AddLines(const Record& record,
     std::string_view line = message.substr(begin, end - begin);
     // The message's own last one is cut off already.
     if (end < message.size()) line = WithoutCarriageReturn(line);
-    const auto level = lines_->Add(line);
+    const auto level = lines_->Add(line, lines_->Hash(line));
     if (!declared) declared = level;
     begin = end + 1;
   }
@@ -104,21 +124,26 @@ void Scanner::Impl::Evaluate(const Record& record,
 
 absl::Status Scanner::Impl::Classify(const Record& record, Verdict* verdict) {
   lines_->Begin(GroupOf(record.kind));
-  const auto level = AddLines(record, Cut(record.message, &verdict->truncated));
+  const CutMessage message = Cut(record.message);
+  verdict->truncated = message.truncated;
+  const auto level = AddLines(record, message.text);
   if (absl::Status s = lines_->Scan(); !s.ok()) return s;
   Evaluate(record, level, lines_->lines());
   evaluator_.Finish(verdict);
   return absl::OkStatus();
 }
 
-// Adds the record's item, which is all that most records need.
-void Scanner::Impl::AddToBatch(const Record& record, std::string_view message,
-                               BatchVerdicts* verdicts) {
+// Adds the item of a record whose lines were added, which is all that most
+// records need.
+void Scanner::Impl::AddItem(const Record& record, const CutMessage& message,
+                            std::optional<Severity> level,
+                            BatchVerdicts* verdicts) {
   BatchVerdicts::Item& item = verdicts->items_.emplace_back();
-  item.text = Cut(message, &item.truncated);
-  const size_t lines_before = lines_->lines().size();
-  item.declared_level = AddLines(record, item.text);
-  item.severity = item.declared_level.value_or(Severity::kInfo);
+  item.text = message.text;
+  item.truncated = message.truncated;
+  item.declared_level = level;
+  item.severity = level.value_or(Severity::kInfo);
+  const size_t lines_before = entries_.empty() ? 0 : entries_.back().lines_end;
   const size_t lines_end = lines_->lines().size();
   if (lines_end > lines_before || !program_.field_rules(record.kind).empty()) {
     entries_.push_back({&record, verdicts->items_.size() - 1, lines_end});
@@ -158,9 +183,18 @@ absl::Status Scanner::Impl::ClassifyBatch(std::span<const Record> records,
       group = GroupOf(record.kind);
       if (absl::Status s = Flush(group, verdicts); !s.ok()) return s;
     }
-    AddToBatch(record, record.message, verdicts);
+    const CutMessage message = Cut(record.message);
+    AddItem(record, message, AddLines(record, message.text), verdicts);
   }
   return Flush(group, verdicts);
+}
+
+// Returns false where there is none.
+bool Scanner::Impl::TakeNext(std::string_view* lines, NextLine* next) const {
+  if (lines->empty()) return false;
+  next->message = Cut(TakeLine(lines));
+  next->hash = lines_->Hash(next->message.text);
+  return true;
 }
 
 absl::Status Scanner::Impl::ClassifyLines(std::string_view lines,
@@ -169,13 +203,17 @@ absl::Status Scanner::Impl::ClassifyLines(std::string_view lines,
   verdicts->Clear();
   entries_.clear();
   lines_->Begin(ScanGroup::kLogs);
-  for (size_t begin = 0; begin < lines.size();) {
+  NextLine taken[2];
+  size_t at = 0;
+  for (bool more = TakeNext(&lines, &taken[at]); more;) {
+    const NextLine& line = taken[at];
+    at = 1 - at;
+    more = TakeNext(&lines, &taken[at]);
     if (lines_->is_full()) {
       if (absl::Status s = Flush(ScanGroup::kLogs, verdicts); !s.ok()) return s;
     }
-    const size_t end = std::min(lines.find('\n', begin), lines.size());
-    AddToBatch(kLine, lines.substr(begin, end - begin), verdicts);
-    begin = end + 1;
+    AddItem(kLine, line.message, lines_->Add(line.message.text, line.hash),
+            verdicts);
   }
   return Flush(ScanGroup::kLogs, verdicts);
 }

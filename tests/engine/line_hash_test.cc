@@ -13,16 +13,32 @@ TEST(LineHashTest, EveryByteCounts) {
   const auto hasher = LineHasher::Create();
   ASSERT_TRUE(hasher.ok());
   for (size_t size = 0; size < 100; ++size) {
-    std::string line(size, '0');
+    std::string line(size, 'x');
     const LineHash hash = hasher->Hash(line);
     EXPECT_EQ(hash, hasher->Hash(std::string(line)));
-    EXPECT_EQ(hash.size, size);
+    EXPECT_FALSE(hash.is_none());
     for (size_t at = 0; at < size; ++at) {
       for (char byte : {'1', '\0', '\x80'}) {
         std::string other = line;
         other[at] = byte;
         EXPECT_NE(hash, hasher->Hash(other)) << size << ' ' << at;
       }
+    }
+  }
+}
+
+TEST(LineHashTest, WhichDigitDoesNot) {
+  const auto hasher = LineHasher::Create();
+  ASSERT_TRUE(hasher.ok());
+  for (size_t size = 1; size < 100; ++size) {
+    std::string line(size, 'x');
+    for (size_t at = 0; at < size; ++at) {
+      line[at] = '0';
+      const LineHash hash = hasher->Hash(line);
+      line[at] = '9';
+      EXPECT_EQ(hash, hasher->Hash(line)) << size << ' ' << at;
+      line[at] = '9' + 1;
+      EXPECT_NE(hash, hasher->Hash(line)) << size << ' ' << at;
     }
   }
 }
