@@ -27,7 +27,7 @@ int Main(int argc, char** argv) {
   if (!page.ok()) return Fail(page.status());
   CLI::App program;
   Action action;
-  BuildProgram(program, action);
+  BuildProgram(program, action, argv);
   const absl::StatusOr<std::string> whole =
       ManPage(*page, DescribeCommand(program));
   if (!whole.ok()) return Fail(whole.status());

@@ -4,20 +4,17 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
-#include <filesystem>
-#include <system_error>
 
 #include "absl/strings/string_view.h"
 #include "classifier/base/diagnostic.h"
 #include "classifier/base/strings.h"
+#include "classifier/cli/installation.h"
 #include "classifier/cli/version.h"
 #include "classifier/cli/words.h"
 #include "classifier/cli/write.h"
 
 namespace logclass::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 std::string Environment(const char* name) {
   const char* value = std::getenv(name);
@@ -92,19 +89,9 @@ void FinishHelp(CLI::App& app, const std::string& footer) {
 absl::StatusOr<std::vector<std::string>> RulePaths(
     const std::vector<std::string>& paths) {
   if (!paths.empty()) return paths;
-  std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  const fs::path dir = program.parent_path();
-  for (const fs::path& candidate :
-       {dir / "rules", dir.parent_path() / "share" / "logclass" / "rules"}) {
-    if (fs::is_directory(candidate, error)) {
-      return std::vector<std::string>{candidate.string()};
-    }
-  }
-  return absl::NotFoundError(ToAbsl(Concat(
-      "the shipped rules are not in ", (dir / "rules").string(), " and not in ",
-      (dir.parent_path() / "share" / "logclass" / "rules").string(),
-      ": say where they are with --rules=PATH")));
+  const absl::StatusOr<std::string> shipped = FindShippedRules();
+  if (!shipped.ok()) return shipped.status();
+  return std::vector<std::string>{*shipped};
 }
 
 std::string CacheDir(const RuleOptions& options) {
@@ -128,7 +115,12 @@ absl::StatusOr<std::shared_ptr<const Database>> LoadDatabase(
   // Warnings are for who writes rules: `rules check` prints them.
   if (!database.ok()) {
     WriteAll(STDERR_FILENO, FormatDiagnostics(diagnostics)).IgnoreError();
+    return database;
   }
+  // Kept to the end of the process, which is faster than to take thousands of
+  // rules apart.
+  [[maybe_unused]] static const auto* const kKept =
+      new std::shared_ptr<const Database>(*database);
   return database;
 }
 

@@ -54,8 +54,8 @@ CLI::Option* AddSeverityFlag(CLI::App& app, const std::string& name,
 // Adds --help and --version, and the text that --help ends with.
 void FinishHelp(CLI::App& app, const std::string& footer);
 
-// Returns `paths`, or the shipped rule set where there are none: the directory
-// `rules` beside the program, or ../share/logclass/rules. Fails with NotFound.
+// Returns `paths`, or the shipped rule set where there are none. Fails as
+// FindShippedRules() does.
 absl::StatusOr<std::vector<std::string>> RulePaths(
     const std::vector<std::string>& paths);
 

@@ -2,7 +2,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "classifier/cli/become_server.h"
 #include "classifier/cli/commands.h"
+#include "classifier/cli/exit_code.h"
 
 namespace logclass::cli {
 namespace {
@@ -15,7 +17,8 @@ constexpr char kFooter[] =
 
 }  // namespace
 
-void BuildProgram(CLI::App& program, Action& action) {
+void BuildProgram(CLI::App& program, Action& action,
+                  [[maybe_unused]] char** argv) {
   program.name("logclass");
   program.description(
       "Severities and reasons for log lines, Kubernetes events "
@@ -27,7 +30,9 @@ void BuildProgram(CLI::App& program, Action& action) {
   AddRulesCommand(program, action);
   AddBenchCommand(program, action);
 #ifdef LOGCLASS_HAS_SIDECAR
-  AddServeCommand(program, action);
+  AddServeCommand(program, action, [argv](CLI::App&, ServeOptions&) {
+    return Fail(BecomeServer(argv));
+  });
 #endif
   AddCompletionCommand(program, action);
   FinishHelp(program, kFooter);

@@ -7,9 +7,10 @@
 
 namespace logclass::cli {
 
-// Makes `program` the command line with all subcommands. Both arguments must
-// outlive what the chosen one sets `action` to.
-void BuildProgram(CLI::App& program, Action& action);
+// Makes `program` the command line with all subcommands. `argv` is main()'s,
+// which `serve` hands on. All arguments must outlive what the chosen one sets
+// `action` to.
+void BuildProgram(CLI::App& program, Action& action, char** argv);
 
 }  // namespace logclass::cli
 

@@ -44,6 +44,15 @@ class ImageTest(unittest.TestCase):
                       ' '.join(rest for _, rest in self.steps))
         self.assertIn('examples/install-dependencies.sh', sources)
 
+    def test_the_servers_program_goes_where_it_is_looked_for(self):
+        build = ' '.join(rest for _, rest in self.steps)
+        for program, place in (
+                ('logclass', '/image/usr/bin/logclass'),
+                ('logclass-serve',
+                 '/image/usr/libexec/logclass/logclass-serve')):
+            self.assertRegex(
+                build, rf'--strip build/release/{program} +{place} ')
+
     def test_final_stage(self):
         last = max(i for i, step in enumerate(self.steps)
                    if step[0] == 'FROM')

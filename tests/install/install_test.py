@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Installs a build, builds programs of others with it, and runs these.
+"""Installs a build and runs it; builds programs of others with it, and runs
+these.
 
 Usage: install_test.py CMAKE SOURCE_DIR BUILD_DIR
 
@@ -56,6 +57,22 @@ class Tree:
         assert "CRITICAL LOG_OOM_KILLED" in out, out
         assert words in out, out
 
+    def command(self):
+        """It finds what is installed with it."""
+        command = self.prefix / "bin/logclass"
+        if not command.exists():
+            return
+        rules = self.prefix / "share/logclass/rules"
+        listed = run(command, "rules", "list", capture_output=True,
+                     text=True).stdout
+        assert "oom" in listed, listed
+        if " serve " not in run(command, "--help", capture_output=True,
+                                text=True).stdout:
+            return
+        said = run(command, "serve", "--check", "--cache-dir=",
+                   capture_output=True, text=True).stdout
+        assert f"rules: ['{rules}']" in said, said
+
     def find_package(self):
         build = self.directory / "find_package"
         run(self.cmake, "-S", HERE / "find_package", "-B", build,
@@ -93,7 +110,8 @@ def main() -> int:
     cmake, source, build = sys.argv[1:]
     with tempfile.TemporaryDirectory() as directory:
         tree = Tree(cmake, pathlib.Path(source), build,
-                    pathlib.Path(directory))
+                    pathlib.Path(directory).resolve())
+        tree.command()
         tree.find_package()
         tree.pkg_config()
         tree.static()

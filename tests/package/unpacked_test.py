@@ -33,6 +33,8 @@ class UnpackedTest(InstalledChecks, unittest.TestCase):
         cls.scratch.mkdir()
         cls.place_of_scratch = cls.scratch
         cls.library = next(cls.root.glob('usr/lib/**/liblogclass.so.1'))
+        cls.programs = {cls.root / 'usr/bin/logclass',
+                        cls.root / 'usr/libexec/logclass/logclass-serve'}
         cls.version = packages.field('logclass', 'Version')
         lua = shutil.which('lua5.4') is not None
         cls.has_lua = lua and 'lua-logclass' in packages.files
@@ -64,9 +66,8 @@ class UnpackedTest(InstalledChecks, unittest.TestCase):
 
     def check_file(self, path: pathlib.Path, digest: str):
         self.assertEqual(hashlib.md5(path.read_bytes()).hexdigest(), digest)
-        is_program = path.parent == self.root / 'usr/bin'
         self.assertEqual(stat.S_IMODE(path.stat().st_mode),
-                         0o755 if is_program else 0o644)
+                         0o755 if path in self.programs else 0o644)
 
     def test_fields(self):
         for name, path in packages.files.items():
@@ -117,8 +118,7 @@ class UnpackedTest(InstalledChecks, unittest.TestCase):
                 f'-I{control / "symbols"}', '-O/dev/null', cwd=control)
 
     def test_stripped(self):
-        program = self.root / 'usr/bin/logclass'
-        for path in (program, self.library):
+        for path in (*self.programs, self.library):
             sections = run('readelf', '--section-headers', '--wide', path)
             self.assertIn('.dynsym', sections)
             self.assertNotRegex(sections, re.compile(r'\.(symtab|debug_\w+)'))
