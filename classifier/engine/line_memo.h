@@ -40,12 +40,12 @@ class LineMemo {
              const LineKnowledge& knowledge);
 
  private:
-  static constexpr size_t kSlots = 16384;
+  static constexpr size_t kSlots = 65536;
   static constexpr size_t kWays = 4;  // slots that a line may be in
   // A generation's: more lines would push each other out of their slots, and
   // more knowledge is that of lines that each hit many rules.
   static constexpr size_t kMaxLines = kSlots * 3 / 4;
-  static constexpr size_t kMaxKnowledge = 4 * kSlots;
+  static constexpr size_t kMaxKnowledge = 2 * kSlots;
 
   struct Slot {
     static constexpr uint32_t kNothing = UINT32_MAX;
