@@ -25,7 +25,7 @@ struct ScannerOptions {
   bool attributes = true;
   // Whether lines are remembered, so that others that differ from them in
   // nothing but digits are known: several times as fast, with the same
-  // verdicts. Takes up to five megabytes.
+  // verdicts. Takes up to ten megabytes.
   bool memo = true;
 };
 
