@@ -5,10 +5,12 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <type_traits>
 
 #include "classifier/base/file.h"
 #include "classifier/base/strings.h"
@@ -18,7 +20,7 @@ namespace logclass {
 namespace {
 
 // Change it with the layout of the file or the meaning of anything in it.
-constexpr std::string_view kFormat = "logclass-program-9";
+constexpr std::string_view kFormat = "logclass-program-11";
 
 std::string Hash(std::string_view bytes) {
   XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
@@ -60,49 +62,38 @@ bool Deserialize(std::string_view bytes, HsDatabase& database) {
   return read.ok();
 }
 
-template <typename Number>
-void AppendNumber(Number number, std::string& out) {
-  out.append(reinterpret_cast<const char*>(&number), sizeof(number));
+// Numbers, or what consists of them alone, as a part.
+template <typename Numbers>
+void AppendNumbers(const std::vector<Numbers>& numbers, std::string& out) {
+  static_assert(std::has_unique_object_representations_v<Numbers>);
+  AppendPart({reinterpret_cast<const char*>(numbers.data()),
+              numbers.size() * sizeof(Numbers)},
+             out);
 }
 
-template <typename Number>
-bool TakeNumber(std::string_view& in, Number& number) {
-  if (in.size() < sizeof(number)) return false;
-  std::memcpy(&number, in.data(), sizeof(number));
-  in.remove_prefix(sizeof(number));
+template <typename Numbers>
+bool TakeNumbers(std::string_view& in, std::vector<Numbers>& numbers) {
+  std::string_view part;
+  if (!TakePart(in, part) || part.size() % sizeof(Numbers) != 0) return false;
+  numbers.resize(part.size() / sizeof(Numbers));
+  std::copy(part.begin(), part.end(), reinterpret_cast<char*>(numbers.data()));
   return true;
 }
 
-// A literal is its text, then its offset and its triggers.
-std::string EncodeLiterals(const CompiledGroup& group) {
-  std::string out;
-  for (size_t i = 0; i < group.literals.size(); ++i) {
-    std::string numbers;
-    AppendNumber(group.literals[i].offset, numbers);
-    for (uint32_t trigger : group.triggers_by_literal[i]) {
-      AppendNumber(trigger, numbers);
-    }
-    AppendPart(group.literals[i].text, out);
-    AppendPart(numbers, out);
-  }
-  return out;
+void AppendLiterals(const CompiledGroup& group, std::string& out) {
+  AppendPart(group.literals.text, out);
+  AppendNumbers(group.literals.literals, out);
+  AppendNumbers(group.triggers_by_literal.numbers, out);
+  AppendNumbers(group.triggers_by_literal.ends, out);
 }
 
-bool DecodeLiterals(std::string_view in, CompiledGroup& group) {
-  std::string_view text, numbers;
-  while (!in.empty()) {
-    LiteralFinder::Literal& literal = group.literals.emplace_back();
-    if (!TakePart(in, text) || !TakePart(in, numbers) ||
-        !TakeNumber(numbers, literal.offset)) {
-      return false;
-    }
-    literal.text = text;
-    std::vector<uint32_t>& triggers = group.triggers_by_literal.emplace_back();
-    for (uint32_t trigger; TakeNumber(numbers, trigger);) {
-      triggers.push_back(trigger);
-    }
-  }
-  return true;
+bool TakeLiterals(std::string_view& in, CompiledGroup& group) {
+  std::string_view text;
+  if (!TakePart(in, text)) return false;
+  group.literals.text = text;
+  return TakeNumbers(in, group.literals.literals) &&
+         TakeNumbers(in, group.triggers_by_literal.numbers) &&
+         TakeNumbers(in, group.triggers_by_literal.ends);
 }
 
 // Takes the content out of a file's bytes; false where it is damaged.
@@ -115,7 +106,7 @@ bool TakePayload(std::string_view bytes, std::string_view& payload) {
 
 // Puts the program together from a file's content, null where it is damaged.
 std::unique_ptr<const Program> Decode(std::string_view bytes) {
-  std::string_view payload, rules, tiers, digits, literals, hyperscan;
+  std::string_view payload, rules, tiers, digits, hyperscan;
   if (!TakePayload(bytes, payload) || !TakePart(payload, rules) ||
       !TakePart(payload, tiers) || !TakePart(payload, digits)) {
     return nullptr;
@@ -126,8 +117,7 @@ std::unique_ptr<const Program> Decode(std::string_view bytes) {
   for (char tier : tiers) patterns.tiers.push_back(static_cast<Tier>(tier));
   for (char apart : digits) patterns.tells_digits_apart.push_back(apart != 0);
   for (CompiledGroup& group : patterns.groups) {
-    if (!TakePart(payload, literals) || !TakePart(payload, hyperscan) ||
-        !DecodeLiterals(literals, group) ||
+    if (!TakeLiterals(payload, group) || !TakePart(payload, hyperscan) ||
         !Deserialize(hyperscan, group.hyperscan)) {
       return nullptr;
     }
@@ -148,7 +138,7 @@ absl::StatusOr<std::string> Encode(const Program& program) {
   for (const CompiledGroup& group : patterns.groups) {
     absl::StatusOr<std::string> hyperscan = Serialized(group.hyperscan);
     if (!hyperscan.ok()) return hyperscan.status();
-    AppendPart(EncodeLiterals(group), payload);
+    AppendLiterals(group, payload);
     AppendPart(*hyperscan, payload);
   }
   AppendPart(kFormat, out);
@@ -176,7 +166,7 @@ std::string CachePath(const std::string& directory,
   AppendPart(HyperscanPlatform(), key);
   for (const RuleFile& file : files) {
     AppendPart(file.name, key);  // explanations name it
-    AppendPart(file.text, key);
+    key += Hash(file.text);
   }
   return Concat(directory, '/', Hash(key), ".program");
 }

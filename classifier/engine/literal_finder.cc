@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <iterator>
 #include <numeric>
-#include <utility>
 
 namespace logclass {
 namespace {
@@ -24,8 +22,6 @@ void SetBit(std::vector<uint64_t>& bits, uint32_t slot) {
   bits[slot >> 6] |= uint64_t{1} << (slot & 63);
 }
 
-char Fold(char byte) { return static_cast<char>(byte | 0x20); }
-
 // The bytes at `at`, where fewer than eight are left.
 uint64_t LoadTail(const char* at, const char* end) {
   uint64_t bytes = 0;
@@ -35,52 +31,54 @@ uint64_t LoadTail(const char* at, const char* end) {
 
 }  // namespace
 
-LiteralFinder::LiteralFinder(const std::vector<Literal>& literals) {
+void Literals::Add(std::string_view literal, uint32_t offset) {
+  literals.push_back({static_cast<uint32_t>(text.size()),
+                      static_cast<uint32_t>(literal.size()), offset});
+  text += literal;
+}
+
+LiteralFinder::LiteralFinder(const Literals* literals) : literals_(*literals) {
   int bits = std::clamp(static_cast<int>(std::bit_width(
-                            literals.size() * kStride * kSlotsPerAnchor)) -
+                            literals_.size() * kStride * kSlotsPerAnchor)) -
                             1,
                         kMinSlotBits, kMaxSlotBits);
   shift_ = 64 - bits;
   bits_.assign((size_t{1} << bits) / 64, 0);
   context_bits_ = bits_;
-  for (const Literal& literal : literals) AddLiteral(literal);
-  SortAnchors();
+  CountAnchors();
+  anchors_.resize(literals_.size() * kStride);
+  std::vector<uint32_t> next = anchor_begin_;
+  for (uint32_t i = 0; i < literals_.size(); ++i) AddLiteral(i, next);
 }
 
-void LiteralFinder::AddLiteral(const Literal& literal) {
-  auto index = static_cast<uint32_t>(extents_.size());
-  extents_.push_back({static_cast<uint32_t>(pool_.size()),
-                      static_cast<uint32_t>(literal.text.size())});
-  std::transform(literal.text.begin(), literal.text.end(),
-                 std::back_inserter(pool_), Fold);
-  for (uint32_t i = 0; i < kStride; ++i) {
-    uint32_t offset = literal.offset + i;
-    const char* at = &pool_[extents_[index].begin + offset];
-    uint64_t window = 0;
-    std::memcpy(&window, at, kWindow);
-    anchors_.push_back({window, index, offset});
-    SetBit(bits_, Slot(window));
+// Anchors are sorted by counting: rules are loaded at every start.
+void LiteralFinder::CountAnchors() {
+  anchor_begin_.assign(bits_.size() * 64 / kSlotsPerGroup + 1, 0);
+  for (const Literals::Literal& literal : literals_.literals) {
+    const char* at = &literals_.text[literal.begin + literal.offset];
+    for (uint32_t i = 0; i < kStride; ++i) {
+      ++anchor_begin_[Slot(LoadWindow(at + i)) / kSlotsPerGroup + 1];
+    }
+  }
+  std::partial_sum(anchor_begin_.begin(), anchor_begin_.end(),
+                   anchor_begin_.begin());
+}
+
+// `next` is where the next anchor of each group of slots goes.
+void LiteralFinder::AddLiteral(uint32_t index, std::vector<uint32_t>& next) {
+  const Literals::Literal& literal = literals_.literals[index];
+  const char* const begin = &literals_.text[literal.begin];
+  for (uint32_t offset = literal.offset; offset < literal.offset + kStride;
+       ++offset) {
+    const char* at = begin + offset;
+    const uint64_t window = LoadWindow(at);
+    const uint32_t slot = Slot(window);
+    anchors_[next[slot / kSlotsPerGroup]++] = {window, index, offset};
+    SetBit(bits_, slot);
     SetBit(context_bits_, offset >= kContext
                               ? Slot(LoadFolded(at - kContext), kBeforeFactor)
                               : Slot(LoadFolded(at), kAfterFactor));
   }
-}
-
-// By counting: rules are loaded at every start.
-void LiteralFinder::SortAnchors() {
-  auto group_of = [this](const Anchor& anchor) {
-    return Slot(anchor.window) / kSlotsPerGroup;
-  };
-  anchor_begin_.assign(bits_.size() * 64 / kSlotsPerGroup + 1, 0);
-  for (const Anchor& anchor : anchors_) ++anchor_begin_[group_of(anchor) + 1];
-  std::partial_sum(anchor_begin_.begin(), anchor_begin_.end(),
-                   anchor_begin_.begin());
-  std::vector<uint32_t> next = anchor_begin_;
-  std::vector<Anchor> sorted(anchors_.size());
-  for (const Anchor& anchor : anchors_) {
-    sorted[next[group_of(anchor)]++] = anchor;
-  }
-  anchors_ = std::move(sorted);
 }
 
 void LiteralFinder::Find(std::string_view text,
@@ -149,20 +147,20 @@ void LiteralFinder::AppendAt(const char* at, uint64_t folded,
 
 bool LiteralFinder::IsLiteralAt(const Anchor& anchor, const char* at,
                                 std::string_view text) const {
-  const Extent& extent = extents_[anchor.literal];
+  const std::string_view literal = literals_[anchor.literal];
   size_t before = at - text.data();
   if (before < anchor.offset ||
-      text.size() - (before - anchor.offset) < extent.size) {
+      text.size() - (before - anchor.offset) < literal.size()) {
     return false;
   }
   // Eight bytes at once; the last eight overlap those before.
-  const char* literal = &pool_[extent.begin];
+  const char* expected = literal.data();
   const char* begin = at - anchor.offset;
-  const size_t last = extent.size - sizeof(uint64_t);
+  const size_t last = literal.size() - sizeof(uint64_t);
   for (size_t i = 0; i < last; i += sizeof(uint64_t)) {
-    if (LoadFolded(literal + i) != LoadFolded(begin + i)) return false;
+    if (LoadFolded(expected + i) != LoadFolded(begin + i)) return false;
   }
-  return LoadFolded(literal + last) == LoadFolded(begin + last);
+  return LoadFolded(expected + last) == LoadFolded(begin + last);
 }
 
 }  // namespace logclass

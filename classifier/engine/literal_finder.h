@@ -25,6 +25,24 @@
 
 namespace logclass {
 
+// Many literals in few allocations: rules are loaded at every start.
+struct Literals {
+  struct Literal {
+    uint32_t begin;  // in `text`
+    uint32_t size;
+    uint32_t offset;  // of its rarest bytes, which are looked for
+  };
+
+  std::string text;  // all of them, folded
+  std::vector<Literal> literals;
+
+  void Add(std::string_view literal, uint32_t offset);
+  size_t size() const { return literals.size(); }
+  std::string_view operator[](size_t index) const {
+    return {&text[literals[index].begin], literals[index].size};
+  }
+};
+
 struct FoundLiteral {
   uint32_t at;  // offset of one of the literal's bytes in the text
   uint32_t literal;
@@ -37,12 +55,9 @@ class LiteralFinder {
   // A shorter literal could stand where no window is looked at.
   static constexpr size_t kMinLength = kWindow + kStride - 1;
 
-  struct Literal {
-    std::string text;     // folded, of kMinLength or more
-    uint32_t offset = 0;  // of its kMinLength rarest bytes
-  };
-
-  explicit LiteralFinder(const std::vector<Literal>& literals);
+  // `literals` must outlive the finder. Each has kMinLength bytes or more, of
+  // which that many are looked for.
+  explicit LiteralFinder(const Literals* literals);
 
   // Appends where each literal is, in the order of `at`; case of letters aside.
   // What stands on both sides of a line end may be found as well.
@@ -54,12 +69,6 @@ class LiteralFinder {
     uint64_t window;
     uint32_t literal;
     uint32_t offset;
-  };
-
-  // A literal's bytes in pool_.
-  struct Extent {
-    uint32_t begin;
-    uint32_t size;
   };
 
   // Sets the bit that tells letters' cases apart, and merges other bytes too.
@@ -79,6 +88,12 @@ class LiteralFinder {
     std::memcpy(&bytes, at, sizeof(bytes));
     return bytes | kFold;
   }
+  // Of a literal's window, which may end where the literals do.
+  static uint64_t LoadWindow(const char* at) {
+    uint64_t bytes = 0;
+    std::memcpy(&bytes, at, kWindow);
+    return (bytes | kFold) & kWindowMask;
+  }
   uint32_t Slot(uint64_t folded, uint64_t factor = kHashFactor) const {
     return static_cast<uint32_t>((folded * factor) >> shift_);
   }
@@ -92,8 +107,8 @@ class LiteralFinder {
            Bit(context_bits_, Slot(folded_before, kBeforeFactor));
   }
 
-  void AddLiteral(const Literal& literal);
-  void SortAnchors();
+  void CountAnchors();
+  void AddLiteral(uint32_t index, std::vector<uint32_t>& next);
   void FindInPiece(const char* piece, size_t count, std::string_view text,
                    std::vector<FoundLiteral>& found) const;
   void FindAt(const char* at, std::string_view text,
@@ -103,8 +118,7 @@ class LiteralFinder {
   bool IsLiteralAt(const Anchor& anchor, const char* at,
                    std::string_view text) const;
 
-  std::string pool_;  // all literals, folded
-  std::vector<Extent> extents_;
+  const Literals& literals_;
   int shift_;                           // 64 less the bits of a slot
   std::vector<uint64_t> bits_;          // one per slot: some anchor has it
   std::vector<uint64_t> context_bits_;  // the same of windows in context

@@ -53,7 +53,7 @@ void LiteralTable::AddLiteral(const std::string& literal) {
   for (size_t i = best; i < best + LiteralFinder::kStride; ++i) {
     ++window_uses_[literal.substr(i, LiteralFinder::kWindow)];
   }
-  literals_.push_back({literal, static_cast<uint32_t>(best)});
+  literals_.Add(literal, static_cast<uint32_t>(best));
   triggers_.emplace_back();
 }
 

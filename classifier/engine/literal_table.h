@@ -26,9 +26,7 @@ class LiteralTable {
   void Add(const Clause& clause, uint32_t trigger);
 
   // The literals, and the triggers of each.
-  const std::vector<LiteralFinder::Literal>& literals() const {
-    return literals_;
-  }
+  const Literals& literals() const { return literals_; }
   const std::vector<std::vector<uint32_t>>& triggers() const {
     return triggers_;
   }
@@ -40,7 +38,7 @@ class LiteralTable {
   const LiteralRarity& rarity_;
   std::map<std::string, uint32_t> indexes_;
   std::map<std::string, uint32_t, std::less<>> window_uses_;
-  std::vector<LiteralFinder::Literal> literals_;
+  Literals literals_;
   std::vector<std::vector<uint32_t>> triggers_;
 };
 

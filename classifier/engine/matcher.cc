@@ -27,10 +27,16 @@ bool Contains(std::string_view line, std::string_view text) {
 }  // namespace
 
 Matcher::Matcher(const Pattern& pattern)
-    : pattern_(pattern),
-      is_plain_(!pattern.is_regex && !pattern.ignore_case),
-      captures_(pattern.is_regex &&
-                pattern.text.find("(?P<") != std::string::npos) {}
+    : Matcher(std::make_unique<const Pattern>(pattern), nullptr) {}
+
+Matcher::Matcher(const Pattern* pattern) : Matcher(nullptr, pattern) {}
+
+Matcher::Matcher(std::unique_ptr<const Pattern> copy, const Pattern* pattern)
+    : copy_(std::move(copy)),
+      pattern_(copy_ == nullptr ? *pattern : *copy_),
+      is_plain_(!pattern_.is_regex && !pattern_.ignore_case),
+      captures_(pattern_.is_regex &&
+                pattern_.text.find("(?P<") != std::string::npos) {}
 
 const Matcher::Compiled& Matcher::compiled() const {
   std::call_once(compiled_once_, [this] {

@@ -32,7 +32,11 @@ struct Span {
 
 class Matcher {
  public:
+  // Keeps a copy of the pattern.
   explicit Matcher(const Pattern& pattern);
+
+  // `pattern` must outlive the matcher: rule sets have many.
+  explicit Matcher(const Pattern* pattern);
 
   bool Matches(std::string_view line) const;
 
@@ -72,6 +76,8 @@ class Matcher {
   };
   class Starts;
 
+  Matcher(std::unique_ptr<const Pattern> copy, const Pattern* pattern);
+
   const Compiled& compiled() const;
   const std::vector<Branch>& branches() const;
 
@@ -80,7 +86,8 @@ class Matcher {
   bool MatchFrom(std::string_view line, size_t from, RE2::Anchor anchor,
                  re2::StringPiece* groups) const;
 
-  Pattern pattern_;
+  const std::unique_ptr<const Pattern> copy_;  // null: of another's
+  const Pattern& pattern_;
   bool is_plain_;  // a literal that is compared byte by byte
   bool captures_;
   mutable std::once_flag branches_once_;

@@ -48,20 +48,18 @@ size_t ShortestLength(const std::vector<ByteRun>& runs) {
 Beginning BeginningOfBytes(const ByteSet& bytes) {
   if (bytes.count() > 2 * kMaxRuns) return Anything();
   Beginning out;
-  for (int b = 0; b < 256; ++b) {
-    if (!bytes[b]) continue;
+  ForEachByte(bytes, [&](int b) {
     const bool has_upper = (b & kCaseBit) != 0 && bytes[b ^ kCaseBit];
     const bool has_lower = (b & kCaseBit) == 0 && bytes[b ^ kCaseBit];
-    if (has_lower) continue;  // comes later, and is both
+    if (has_lower) return;  // comes later, and is both
     ByteRun& opening = out.any.emplace_back();
     if (has_upper) {
       opening.AddLetter(static_cast<char>(b));
     } else {
       opening.AddByte(static_cast<char>(b));
     }
-    if (out.any.size() > kMaxRuns) return Anything();
-  }
-  return out;
+  });
+  return out.any.size() > kMaxRuns ? Anything() : out;
 }
 
 Beginning BeginningOfAlternation(const RegexNode& node) {

@@ -22,9 +22,6 @@ bool ContainsText(const std::vector<std::string>& texts,
 // Hyperscan alone is at its best with few patterns.
 constexpr size_t kMinTriggersForLiterals = 64;
 
-// What each expression is looked for with; empty: the expression itself.
-using Anchors = std::vector<Clause>;
-
 // Returns the literals that are none for LiteralFinder.
 Clause TooShortOf(const Clause& anchor) {
   Clause out;
@@ -34,25 +31,20 @@ Clause TooShortOf(const Clause& anchor) {
   return out;
 }
 
-// Decides how each expression is looked for, and changes it accordingly.
-Anchors ChooseAnchors(const LiteralRarity& rarity,
-                      std::vector<Expression>& expressions) {
-  Anchors anchors(expressions.size());
-  if (expressions.size() < kMinTriggersForLiterals) return anchors;
-  for (size_t i = 0; i < expressions.size(); ++i) {
-    Expression& expression = expressions[i];
-    if (expression.tier == Tier::kRe2) continue;
-    anchors[i] = ChooseAnchor(expression.tree, rarity);
-    if (anchors[i].empty()) continue;
-    const Clause for_hyperscan = TooShortOf(anchors[i]);
-    if (for_hyperscan.empty()) {
-      expression.tier = Tier::kLiteral;
-    } else {  // it is fast with few short literals, and with nothing else
-      expression.text = AnyOf(for_hyperscan);
-      expression.tier = Tier::kConfirm;
-    }
+// Decides how an expression is looked for, and changes it accordingly. Returns
+// the literals that it is looked for with; none: by itself.
+Clause AnchorOf(Expression& expression, const LiteralRarity& rarity) {
+  if (expression.tier == Tier::kRe2) return {};
+  Clause anchor = ChooseAnchor(expression.tree, rarity);
+  if (anchor.empty()) return anchor;
+  const Clause for_hyperscan = TooShortOf(anchor);
+  if (for_hyperscan.empty()) {
+    expression.tier = Tier::kLiteral;
+  } else {  // it is fast with few short literals, and with nothing else
+    expression.text = AnyOf(for_hyperscan);
+    expression.tier = Tier::kConfirm;
   }
-  return anchors;
+  return anchor;
 }
 
 bool TellsDigitsApart(const Pattern& pattern) {
@@ -62,8 +54,7 @@ bool TellsDigitsApart(const Pattern& pattern) {
 
 absl::StatusOr<CompiledPatterns> CompilePatterns(
     const std::vector<Trigger>& triggers, const LiteralRarity& rarity,
-    std::vector<Expression>& expressions) {
-  Anchors anchors = ChooseAnchors(rarity, expressions);
+    std::vector<Expression>& expressions, const std::vector<Clause>& anchors) {
   CompiledPatterns out;
   for (ScanGroup group : {ScanGroup::kLogs, ScanGroup::kOthers}) {
     CompiledGroup& compiled = out.groups[static_cast<size_t>(group)];
@@ -77,8 +68,11 @@ absl::StatusOr<CompiledPatterns> CompilePatterns(
     absl::StatusOr<HsDatabase> hyperscan =
         CompileExpressions(for_hyperscan, expressions);
     if (!hyperscan.ok()) return hyperscan.status();
-    compiled = {*std::move(hyperscan), literals.literals(),
-                literals.triggers()};
+    compiled.hyperscan = *std::move(hyperscan);
+    compiled.literals = literals.literals();
+    for (const auto& list : literals.triggers()) {
+      compiled.triggers_by_literal.Add(list);
+    }
   }
   for (const Expression& expression : expressions) {
     out.tiers.push_back(expression.tier);
@@ -87,6 +81,11 @@ absl::StatusOr<CompiledPatterns> CompilePatterns(
 }
 
 }  // namespace
+
+void NumberLists::Add(std::span<const uint32_t> list) {
+  numbers.insert(numbers.end(), list.begin(), list.end());
+  ends.push_back(static_cast<uint32_t>(numbers.size()));
+}
 
 bool Trigger::IsIn(ScanGroup group) const {
   for (RecordKind kind : kAllRecordKinds) {
@@ -113,9 +112,9 @@ Program::Program(RuleSet rules) : rule_set_(std::move(rules)) {
 
 uint32_t Program::MatcherFor(const Pattern& pattern) {
   auto index = static_cast<uint32_t>(matchers_.size());
-  auto [known, inserted] = matcher_by_key_.try_emplace(pattern.Key(), index);
+  auto [known, inserted] = matcher_by_pattern_.try_emplace(&pattern, index);
   if (inserted) {
-    matchers_.emplace_back(pattern);
+    matchers_.emplace_back(&pattern);
     patterns_by_matcher_.push_back(&pattern);
     trigger_of_matcher_.push_back(-1);
   }
@@ -202,16 +201,26 @@ void Program::AddRule(const Rule& rule) {
   rules_.push_back(std::move(out));
 }
 
+const LiteralFinder* Program::finder(ScanGroup group) const {
+  const auto i = static_cast<size_t>(group);
+  const Literals& literals = patterns_.groups[i].literals;
+  if (literals.size() == 0) return nullptr;
+  std::call_once(finders_once_[i], [&] { finders_[i].emplace(&literals); });
+  return &*finders_[i];
+}
+
 std::optional<Tier> Program::TierOf(const Pattern& pattern) const {
-  auto matcher = matcher_by_key_.find(pattern.Key());
-  if (matcher == matcher_by_key_.end()) return std::nullopt;
+  auto matcher = matcher_by_pattern_.find(&pattern);
+  if (matcher == matcher_by_pattern_.end()) return std::nullopt;
   int32_t trigger = trigger_of_matcher_[matcher->second];
   if (trigger < 0) return std::nullopt;
   return triggers_[trigger].tier;
 }
 
 std::vector<Expression> Program::Expressions(
-    std::vector<Diagnostic>* diagnostics) {
+    const LiteralRarity& rarity, std::vector<Clause>* anchors,
+    std::vector<Diagnostic>* diagnostics) const {
+  const bool use_literals = triggers_.size() >= kMinTriggersForLiterals;
   std::vector<Expression> out;
   for (const Trigger& trigger : triggers_) {
     const Pattern& pattern = *patterns_by_matcher_[trigger.matcher];
@@ -225,7 +234,10 @@ std::vector<Expression> Program::Expressions(
       d.hint = "make some part of it obligatory";
       diagnostics->push_back(std::move(d));
     }
-    out.push_back(expression.value_or(Expression{"", Tier::kRe2, {}}));
+    Expression& added = out.emplace_back(
+        std::move(expression).value_or(Expression{"", Tier::kRe2, {}}));
+    anchors->push_back(use_literals ? AnchorOf(added, rarity) : Clause());
+    added.tree = {};  // those of a rule set would take most of all memory
   }
   return out;
 }
@@ -252,11 +264,6 @@ void Program::Finish(CompiledPatterns patterns) {
         std::make_unique<const AlikeMatcher>(*patterns_by_matcher_[i]);
   }
   for (CompiledRule& rule : rules_) SplitFurther(rule);
-  for (size_t i = 0; i < kScanGroupCount; ++i) {
-    const auto& literals = patterns_.groups[i].literals;
-    if (literals.empty()) continue;
-    finders_[i] = std::make_unique<LiteralFinder>(literals);
-  }
   for (uint32_t i = 0; i < triggers_.size(); ++i) {
     triggers_[i].tier = patterns_.tiers[i];
     triggers_[i].tells_digits_apart =
@@ -281,12 +288,14 @@ absl::StatusOr<std::unique_ptr<const Program>> Program::Compile(
   for (Rule& rule : rules.rules) rule.examples.clear();
   std::unique_ptr<Program> program(new Program(std::move(rules)));
   size_t before = diagnostics->size();
-  std::vector<Expression> expressions = program->Expressions(diagnostics);
+  std::vector<Clause> anchors;
+  std::vector<Expression> expressions =
+      program->Expressions(rarity, &anchors, diagnostics);
   if (diagnostics->size() > before) {
     return absl::InvalidArgumentError("a pattern matches any line");
   }
   absl::StatusOr<CompiledPatterns> patterns =
-      CompilePatterns(program->triggers_, rarity, expressions);
+      CompilePatterns(program->triggers_, rarity, expressions, anchors);
   if (!patterns.ok()) return patterns.status();
   for (const Pattern* pattern : program->patterns_by_matcher_) {
     patterns->tells_digits_apart.push_back(TellsDigitsApart(*pattern));

@@ -2,7 +2,8 @@
 // once, rules referring to them by index, and what finds the lines worth
 // evaluating.
 //
-// Immutable and safe to share between threads.
+// Immutable, but for what is made at first use, and safe to share between
+// threads.
 
 #ifndef CLASSIFIER_ENGINE_PROGRAM_H_
 #define CLASSIFIER_ENGINE_PROGRAM_H_
@@ -13,6 +14,9 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,6 +24,7 @@
 #include "absl/status/statusor.h"
 #include "classifier/base/diagnostic.h"
 #include "classifier/engine/alike_matcher.h"
+#include "classifier/engine/anchors.h"
 #include "classifier/engine/expression.h"
 #include "classifier/engine/hyperscan.h"
 #include "classifier/engine/literal_finder.h"
@@ -65,6 +70,19 @@ struct CompiledCondition {
   bool Holds(std::optional<std::string_view> value) const;
 };
 
+// Compare patterns by what they match.
+struct PatternHash {
+  size_t operator()(const Pattern* pattern) const {
+    return std::hash<std::string>()(pattern->text);
+  }
+};
+struct MatchTheSame {
+  bool operator()(const Pattern* a, const Pattern* b) const {
+    return a->text == b->text && a->is_regex == b->is_regex &&
+           a->ignore_case == b->ignore_case;
+  }
+};
+
 // A pattern of a rule's `all` or `none`.
 struct Further {
   uint32_t matcher;
@@ -84,14 +102,26 @@ struct CompiledRule {
   int base_specificity = 0;  // conditions and `all` patterns
 };
 
+// Lists of numbers in few allocations: rules are loaded at every start.
+struct NumberLists {
+  std::vector<uint32_t> numbers;  // of all lists
+  std::vector<uint32_t> ends;     // of each list in `numbers`
+
+  void Add(std::span<const uint32_t> list);
+  std::span<const uint32_t> operator[](size_t index) const {
+    const uint32_t begin = index == 0 ? 0 : ends[index - 1];
+    return std::span(numbers).subspan(begin, ends[index] - begin);
+  }
+};
+
 // How the triggers of a scan group are found.
 struct CompiledGroup {
   // By their short literals, or as they are where they have none or are few.
   // Null: none.
   HsDatabase hyperscan;
   // By their long literals. Every match contains a literal of either kind.
-  std::vector<LiteralFinder::Literal> literals;
-  std::vector<std::vector<uint32_t>> triggers_by_literal;
+  Literals literals;
+  NumberLists triggers_by_literal;
 };
 
 // What takes long to compile, and is cached.
@@ -148,10 +178,9 @@ class Program {
   const CompiledGroup& group(ScanGroup group) const {
     return patterns_.groups[static_cast<size_t>(group)];
   }
-  // Finds the literals of the group; null where it has none.
-  const LiteralFinder* finder(ScanGroup group) const {
-    return finders_[static_cast<size_t>(group)].get();
-  }
+  // Finds the literals of the group; null where it has none. Made at first use:
+  // few programs see records of both groups.
+  const LiteralFinder* finder(ScanGroup group) const;
 
   // The triggers that every line is tried with, by their index in
   // re2_triggers(); null where there are none.
@@ -170,7 +199,11 @@ class Program {
   uint32_t MatcherFor(const Pattern& pattern);
   uint32_t FieldFor(const std::string& name);
   void AddTrigger(uint32_t matcher, uint32_t rule);
-  std::vector<Expression> Expressions(std::vector<Diagnostic>* diagnostics);
+  // Returns an expression for each trigger, and sets the literals that it is
+  // looked for with; none: by itself.
+  std::vector<Expression> Expressions(
+      const LiteralRarity& rarity, std::vector<Clause>* anchors,
+      std::vector<Diagnostic>* diagnostics) const;
   void Finish(CompiledPatterns patterns);
   void SplitFurther(CompiledRule& rule) const;
 
@@ -183,9 +216,13 @@ class Program {
   std::vector<int32_t> trigger_of_matcher_;  // -1: none
   std::vector<Trigger> triggers_;
   std::array<std::vector<uint32_t>, kRecordKindCount> field_rules_;
-  std::unordered_map<std::string, uint32_t> matcher_by_key_;
+  std::unordered_map<const Pattern*, uint32_t, PatternHash, MatchTheSame>
+      matcher_by_pattern_;
   CompiledPatterns patterns_;
-  std::array<std::unique_ptr<const LiteralFinder>, kScanGroupCount> finders_;
+  // Each set once, under its finders_once_.
+  mutable std::array<std::optional<const LiteralFinder>, kScanGroupCount>
+      finders_;
+  mutable std::array<std::once_flag, kScanGroupCount> finders_once_;
   std::unique_ptr<RE2::Set> re2_set_;
   std::vector<uint32_t> re2_triggers_;
 };

@@ -7,7 +7,9 @@
 #ifndef CLASSIFIER_ENGINE_REGEX_TREE_H_
 #define CLASSIFIER_ENGINE_REGEX_TREE_H_
 
+#include <bit>
 #include <bitset>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -17,6 +19,19 @@
 namespace logclass {
 
 using ByteSet = std::bitset<256>;
+
+// Calls `visit` with each byte of the set, in ascending order.
+template <typename Visit>
+void ForEachByte(const ByteSet& set, Visit visit) {
+  constexpr int kWordBits = 64;
+  constexpr ByteSet kWord = ~uint64_t{0};
+  for (int first = 0; first < 256; first += kWordBits) {
+    for (uint64_t word = ((set >> first) & kWord).to_ullong(); word != 0;
+         word &= word - 1) {
+      visit(first + std::countr_zero(word));
+    }
+  }
+}
 
 struct RegexNode {
   enum class Kind {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 #include <utility>
 
 namespace logclass {
@@ -34,8 +33,18 @@ Clause& Longest(std::vector<Clause>& clauses) {
                            });
 }
 
+// Sorts the literals, each of which is left once.
+void SortOnce(Clause& clause) {
+  std::sort(clause.begin(), clause.end());
+  clause.erase(std::unique(clause.begin(), clause.end()), clause.end());
+}
+
 // Every one of `heads` followed by every one of `tails`.
-Clause Product(const Clause& heads, const Clause& tails) {
+Clause Product(Clause heads, const Clause& tails) {
+  if (tails.size() == 1) {
+    for (std::string& head : heads) head += tails[0];
+    return heads;
+  }
   Clause out;
   for (const std::string& head : heads) {
     for (const std::string& tail : tails) out.push_back(head + tail);
@@ -89,19 +98,18 @@ std::vector<Clause> Analyzer::RequiredOf(Knowledge part) const {
 }
 
 Knowledge Analyzer::AnalyzeBytes(const ByteSet& bytes) const {
-  std::set<std::string> folded;
-  for (int b = 0; b < 256 && folded.size() <= kMaxBytesInSet; ++b) {
-    if (!bytes[b]) continue;
+  if (bytes.count() > 2 * kMaxBytesInSet) return {};  // in either case
+  Clause folded;
+  ForEachByte(bytes, [&](int b) {
     const bool is_left_out =
         b == '\\' && text_ == LineText::kWithoutBackslashes;
     const auto byte =
         static_cast<char>(FoldByte(static_cast<unsigned char>(b)));
-    folded.insert(is_left_out ? std::string() : std::string(1, byte));
-  }
+    folded.push_back(is_left_out ? std::string() : std::string(1, byte));
+  });
+  SortOnce(folded);
   if (folded.size() > kMaxBytesInSet) return {};
-  return {.exact = true,
-          .all_of_it = Clause(folded.begin(), folded.end()),
-          .required = {}};
+  return {.exact = true, .all_of_it = std::move(folded), .required = {}};
 }
 
 // One of the branches matches, so a literal of one of their clauses is there.
@@ -188,7 +196,7 @@ class Analyzer::Sequence {
  private:
   void AddExact(const Clause& texts) {
     if (run_.size() * texts.size() <= analyzer_.max_literals_) {
-      run_ = Product(run_, texts);
+      run_ = Product(std::move(run_), texts);
     } else {
       EndRun(texts);
     }
@@ -239,10 +247,7 @@ std::vector<Clause> RequiredClauses(const RegexNode& tree, LineText text,
                                     size_t max_literals) {
   const Analyzer analyzer(text, max_literals);
   std::vector<Clause> clauses = analyzer.RequiredOf(analyzer.Analyze(tree));
-  for (Clause& clause : clauses) {
-    std::sort(clause.begin(), clause.end());
-    clause.erase(std::unique(clause.begin(), clause.end()), clause.end());
-  }
+  for (Clause& clause : clauses) SortOnce(clause);
   return clauses;
 }
 

@@ -4,13 +4,21 @@
 
 #include <random>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "classifier/engine/required_literals.h"
 
 namespace logclass {
 namespace {
 
-using Literals = std::vector<LiteralFinder::Literal>;
+using LiteralsAndOffsets = std::vector<std::pair<std::string_view, uint32_t>>;
+
+Literals Of(const LiteralsAndOffsets& literals) {
+  Literals out;
+  for (const auto& [literal, offset] : literals) out.Add(literal, offset);
+  return out;
+}
 
 std::set<uint32_t> Find(const LiteralFinder& finder, std::string_view text) {
   std::vector<FoundLiteral> found;
@@ -24,7 +32,9 @@ std::set<uint32_t> Find(const LiteralFinder& finder, std::string_view text) {
 }
 
 TEST(LiteralFinderTest, FindsLiteralsAtEveryPlaceAndInEveryCase) {
-  LiteralFinder finder({{"connection refused", 3}, {"out of memory", 0}});
+  const Literals literals =
+      Of({{"connection refused", 3}, {"out of memory", 0}});
+  const LiteralFinder finder(&literals);
   for (size_t before = 0; before < 80; ++before) {
     for (size_t after = 0; after < 20; ++after) {
       std::string text = std::string(before, '.') + "Connection REFUSED" +
@@ -38,7 +48,8 @@ TEST(LiteralFinderTest, FindsLiteralsAtEveryPlaceAndInEveryCase) {
 }
 
 TEST(LiteralFinderTest, SaysWhereInTheOrderOfPlaces) {
-  LiteralFinder finder({{"out of memory", 4}, {"no space left", 0}});
+  const Literals literals = Of({{"out of memory", 4}, {"no space left", 0}});
+  const LiteralFinder finder(&literals);
   std::string text = "out of memory; no space left; Out Of Memory";
   std::vector<FoundLiteral> found;
   finder.Find(text, found);
@@ -50,7 +61,8 @@ TEST(LiteralFinderTest, SaysWhereInTheOrderOfPlaces) {
 }
 
 TEST(LiteralFinderTest, ALiteralCutOffAtEitherEndIsNone) {
-  LiteralFinder finder({{"connection refused", 5}});
+  const Literals literals = Of({{"connection refused", 5}});
+  const LiteralFinder finder(&literals);
   for (const char* text :
        {"connection refuse", "onnection refused", "", "conn"}) {
     EXPECT_TRUE(Find(finder, text).empty()) << text;
@@ -59,7 +71,8 @@ TEST(LiteralFinderTest, ALiteralCutOffAtEitherEndIsNone) {
 
 TEST(LiteralFinderTest, TheShortestLiterals) {
   std::string shortest(LiteralFinder::kMinLength, 'q');
-  LiteralFinder finder({{shortest, 0}});
+  const Literals literals = Of({{shortest, 0}});
+  const LiteralFinder finder(&literals);
   for (size_t before = 0; before < 100; ++before) {
     std::string text(before, '.');
     EXPECT_EQ(Find(finder, text + shortest).size(), 1);
@@ -82,16 +95,16 @@ TEST(LiteralFinderTest, AgreesWithSearchingForEachLiteral) {
   Literals literals;
   for (uint32_t i = 0; i < 50; ++i) {
     uint32_t spare = random() % 6;
-    literals.push_back({folded(text_of(LiteralFinder::kMinLength + spare)),
-                        static_cast<uint32_t>(random() % (spare + 1))});
+    literals.Add(folded(text_of(LiteralFinder::kMinLength + spare)),
+                 static_cast<uint32_t>(random() % (spare + 1)));
   }
-  LiteralFinder finder(literals);
+  const LiteralFinder finder(&literals);
   size_t found = 0;
   for (int i = 0; i < 20000; ++i) {
     std::string text = text_of(random() % 100);
     std::set<uint32_t> expected;
     for (uint32_t j = 0; j < literals.size(); ++j) {
-      if (folded(text).find(literals[j].text) != std::string::npos) {
+      if (folded(text).find(literals[j]) != std::string::npos) {
         expected.insert(j);
       }
     }

@@ -21,13 +21,16 @@ RuleSet Rules() {
 
 std::vector<std::string> Texts(const LiteralTable& table) {
   std::vector<std::string> out;
-  for (const auto& literal : table.literals()) out.push_back(literal.text);
+  for (size_t i = 0; i < table.literals().size(); ++i) {
+    out.emplace_back(table.literals()[i]);
+  }
   return out;
 }
 
 // The bytes of a literal that are looked for.
-std::string Part(const LiteralFinder::Literal& literal) {
-  return literal.text.substr(literal.offset, LiteralFinder::kMinLength);
+std::string Part(const Literals& literals, size_t index) {
+  return std::string(literals[index].substr(literals.literals[index].offset,
+                                            LiteralFinder::kMinLength));
 }
 
 TEST(LiteralTableTest, ALiteralIsThereOnce) {
@@ -52,14 +55,14 @@ TEST(LiteralTableTest, LooksOutsideOfCommonWords) {
   const LiteralRarity rarity(Rules());
   LiteralTable table(&rarity);
   table.Add({"reconcile zygotes reconcile"}, 0);
-  EXPECT_THAT(Part(table.literals()[0]), HasSubstr("zyg"));
+  EXPECT_THAT(Part(table.literals(), 0), HasSubstr("zyg"));
 }
 
 TEST(LiteralTableTest, LooksWhereOtherLiteralsDiffer) {
   const LiteralRarity rarity(Rules());
   LiteralTable table(&rarity);
   table.Add({"quuxification one", "quuxification two"}, 0);
-  EXPECT_NE(Part(table.literals()[0]), Part(table.literals()[1]));
+  EXPECT_NE(Part(table.literals(), 0), Part(table.literals(), 1));
 }
 
 }  // namespace

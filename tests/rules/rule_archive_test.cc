@@ -49,6 +49,27 @@ TEST(RuleArchiveTest, ReadsBackWhatWasWritten) {
   EXPECT_EQ(rule.where.file, "a.yaml");
 }
 
+TEST(RuleArchiveTest, ATextIsThereOnce) {
+  const std::string text = "what rules share by a macro";
+  RuleSet rules = SampleRules();
+  for (Rule& rule : rules.rules) {
+    for (int i = 0; i < 2; ++i) rule.none.emplace_back().text = text;
+  }
+  const std::string bytes = WriteRules(rules);
+  const size_t first = bytes.find(text);
+  ASSERT_NE(first, bytes.npos);
+  EXPECT_EQ(bytes.find(text, first + 1), bytes.npos);
+  const std::optional<RuleSet> read = ReadRules(bytes);
+  ASSERT_TRUE(read);
+  for (const Rule& rule : read->rules) EXPECT_EQ(rule.none.back().text, text);
+}
+
+TEST(RuleArchiveTest, RefusesATextThatDoesNotExist) {
+  // One rule, whose id is the second text of all where there is no first.
+  const std::string bytes("\1\0\0\0\1\0\0\0", 8);
+  EXPECT_FALSE(ReadRules(bytes + std::string(1000, '\0')));
+}
+
 TEST(RuleArchiveTest, RefusesEveryTruncation) {
   std::string bytes = WriteRules(SampleRules());
   for (size_t size = 0; size < bytes.size(); ++size) {
