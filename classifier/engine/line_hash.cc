@@ -9,6 +9,7 @@
 #include <span>
 
 #include "classifier/engine/digits_alike.h"
+#include "classifier/level/chunk.h"
 
 namespace logclass {
 namespace {
@@ -31,26 +32,57 @@ absl::StatusOr<LineHasher> LineHasher::Create() {
   return out;
 }
 
-LineHash LineHasher::Hash(std::string_view line) const {
-  unsigned __int128 sum = line.size();
-  auto add = [&sum](const char* at, const Words& key) {
+// What the steps of a line have in common, and its size.
+class LineHasher::Sum {
+ public:
+  void Add(const char* at, const Words& key) {
     const auto words = std::bit_cast<Words>(WithDigitsAlike(LoadChunk(at)));
-    sum += static_cast<unsigned __int128>(words.first + key.first) *
-           (words.second + key.second);
-  };
-  constexpr size_t kStep = sizeof(Words);
+    sum_ += static_cast<unsigned __int128>(words.first + key.first) *
+            (words.second + key.second);
+  }
+
+  LineHash Of(size_t size) const {
+    const unsigned __int128 sum = sum_ + size;
+    return {static_cast<uint64_t>(sum >> 64), static_cast<uint64_t>(sum)};
+  }
+
+ private:
+  unsigned __int128 sum_ = 0;
+};
+
+LineHash LineHasher::Hash(std::string_view line) const {
+  Sum sum;
   const char* const begin = line.data();
   const size_t steps = line.size() / kStep;
-  for (size_t i = 0; i < steps; ++i) add(begin + i * kStep, key_[i]);
+  for (size_t i = 0; i < steps; ++i) sum.Add(begin + i * kStep, key_[i]);
   // The last step may overlap the one before.
   if (line.size() < kStep) {
     std::array<char, kStep> padded = {};
     std::memcpy(padded.data(), begin, line.size());
-    add(padded.data(), key_[0]);
+    sum.Add(padded.data(), key_[0]);
   } else if (line.size() % kStep != 0) {
-    add(begin + line.size() - kStep, key_[steps]);
+    sum.Add(begin + line.size() - kStep, key_[steps]);
   }
-  return {static_cast<uint64_t>(sum >> 64), static_cast<uint64_t>(sum)};
+  return sum.Of(line.size());
+}
+
+LineHash LineHasher::HashFirst(std::string_view text, size_t* size) const {
+  Sum sum;
+  const char* const begin = text.data();
+  const size_t steps = std::min(text.size() / kStep, key_.size());
+  for (size_t i = 0; i < steps; ++i) {
+    const char* const at = begin + i * kStep;
+    const level::Mask ends = level::Chunk(at, kStep).Equal('\n');
+    if (ends == 0) {
+      sum.Add(at, key_[i]);
+      continue;
+    }
+    *size = i * kStep + level::Before(ends);
+    if (i == 0) return Hash(text.substr(0, *size));
+    if (*size % kStep != 0) sum.Add(begin + *size - kStep, key_[i]);
+    return sum.Of(*size);
+  }
+  return {};
 }
 
 }  // namespace logclass

@@ -40,10 +40,19 @@ class LineHasher {
   // kMaxBytes.
   LineHash Hash(std::string_view line) const;
 
+  // The same for the first line of a text, whose end is found on the way. Sets
+  // `*size` to the line's. Returns none where the line is longer than
+  // kMaxBytes, or the text ends with it.
+  LineHash HashFirst(std::string_view text, size_t* size) const;
+
  private:
   struct Words {
     uint64_t first, second;
   };
+
+  static constexpr size_t kStep = sizeof(Words);
+
+  class Sum;
 
   LineHasher() = default;
 

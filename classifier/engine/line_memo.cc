@@ -5,15 +5,6 @@
 
 namespace logclass {
 
-const LineMemo::Slot* LineMemo::Generation::Find(const LineHash& alike) const {
-  if (slots.empty()) return nullptr;
-  const Slot* const set = &slots[SetOf(alike)];
-  for (const Slot* slot = set; slot != set + kWays; ++slot) {
-    if (slot->alike == alike) return slot;
-  }
-  return nullptr;
-}
-
 void LineMemo::Generation::Add(const LineHash& alike, const LineLevel& level,
                                const LineKnowledge& known) {
   if (slots.empty()) slots.resize(kSlots);
@@ -31,19 +22,14 @@ void LineMemo::Generation::Clear() {
   knowledge.Clear();
 }
 
-LineMemo::Known LineMemo::Find(const LineHash& alike) {
-  if (const Slot* slot = young_.Find(alike)) return {slot, &young_.knowledge};
+// What is found is young again.
+LineMemo::Known LineMemo::FindOld(const LineHash& alike) {
   const Known known(old_.Find(alike), &old_.knowledge);
   if (known && !young_.is_full()) {
     young_.Add(alike, known.level(),
                known.is_of_interest() ? known.knowledge() : LineKnowledge());
   }
   return known;
-}
-
-void LineMemo::Prefetch(const LineHash& alike) const {
-  if (young_.slots.empty()) return;
-  __builtin_prefetch(&young_.slots[Generation::SetOf(alike)]);
 }
 
 void LineMemo::Learn(const LineHash& alike, const LineLevel& level,

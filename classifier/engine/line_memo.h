@@ -31,10 +31,13 @@ class LineMemo {
 
   // Returns what is known of lines that are alike, by their hash; false where
   // that is nothing. REQUIRES, here and below: the hash is of a line.
-  Known Find(const LineHash& alike);
+  inline Known Find(const LineHash& alike);
 
   // Has the caches get ready what Find() will read.
-  void Prefetch(const LineHash& alike) const;
+  void Prefetch(const LineHash& alike) const {
+    if (young_.slots.empty()) return;
+    __builtin_prefetch(&young_.slots[Generation::SetOf(alike)]);
+  }
 
   void Learn(const LineHash& alike, const LineLevel& level,
              const LineKnowledge& knowledge);
@@ -64,7 +67,15 @@ class LineMemo {
     static size_t SetOf(const LineHash& alike) {
       return alike.high % (kSlots / kWays) * kWays;
     }
-    const Slot* Find(const LineHash& alike) const;
+    // Null where there is none.
+    const Slot* Find(const LineHash& alike) const {
+      if (slots.empty()) return nullptr;
+      const Slot* const set = &slots[SetOf(alike)];
+      for (const Slot* slot = set; slot != set + kWays; ++slot) {
+        if (slot->alike == alike) return slot;
+      }
+      return nullptr;
+    }
     bool is_full() const {
       return lines == kMaxLines || knowledge.size() >= kMaxKnowledge;
     }
@@ -72,6 +83,8 @@ class LineMemo {
              const LineKnowledge& knowledge);
     void Clear();
   };
+
+  Known FindOld(const LineHash& alike);
 
   // When the young generation is full it becomes the old one, whose lines are
   // forgotten but for those that came again: they are young again.
@@ -98,6 +111,11 @@ class LineMemo::Known {
   const Slot* slot_;  // null: nothing is known
   const KnowledgeStore* store_;
 };
+
+LineMemo::Known LineMemo::Find(const LineHash& alike) {
+  if (const Slot* slot = young_.Find(alike)) return {slot, &young_.knowledge};
+  return FindOld(alike);
+}
 
 }  // namespace logclass
 

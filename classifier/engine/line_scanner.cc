@@ -64,6 +64,13 @@ LineHash LineScanner::Hash(std::string_view line) const {
   return hash;
 }
 
+LineHash LineScanner::HashFirst(std::string_view text, size_t* size) const {
+  if (!hasher_) return {};
+  const LineHash hash = hasher_->HashFirst(text, size);
+  if (!hash.is_none()) memo().Prefetch(hash);
+  return hash;
+}
+
 std::optional<Severity> LineScanner::Add(std::string_view line, LineHash hash) {
   if (line.empty()) return std::nullopt;
   if (hash.is_none()) return AddUnknown(line, hash);

@@ -56,6 +56,11 @@ class LineScanner {
   // call it for the next one first.
   LineHash Hash(std::string_view line) const;
 
+  // The same for the first line of a text, whose end is found on the way. Sets
+  // `*size` to the line's. Returns none, and sets nothing, where it has to be
+  // found first.
+  LineHash HashFirst(std::string_view text, size_t* size) const;
+
   // Adds a line, which must stay valid until the next Begin(). Returns the
   // level that it declares if it is of a log.
   std::optional<Severity> Add(std::string_view line, LineHash hash);

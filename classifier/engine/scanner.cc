@@ -30,14 +30,6 @@ CutMessage Cut(std::string_view message) {
           text.size() > Scanner::kMaxMessageBytes};
 }
 
-// Cuts off the first line of `*rest`, which is not empty.
-std::string_view TakeLine(std::string_view* rest) {
-  const size_t end = std::min(rest->find('\n'), rest->size());
-  const std::string_view line = rest->substr(0, end);
-  rest->remove_prefix(std::min(end + 1, rest->size()));
-  return line;
-}
-
 }  // namespace
 
 class Scanner::Impl {
@@ -192,8 +184,14 @@ absl::Status Scanner::Impl::ClassifyBatch(std::span<const Record> records,
 // Returns false where there is none.
 bool Scanner::Impl::TakeNext(std::string_view* lines, NextLine* next) const {
   if (lines->empty()) return false;
-  next->message = Cut(TakeLine(lines));
-  next->hash = lines_->Hash(next->message.text);
+  size_t hashed = 0;  // so much of the line
+  next->hash = lines_->HashFirst(*lines, &hashed);
+  const std::string_view line =
+      lines->substr(0, next->hash.is_none() ? lines->find('\n') : hashed);
+  next->message = Cut(line);
+  const std::string_view text = next->message.text;
+  if (text.size() != hashed) next->hash = lines_->Hash(text);
+  lines->remove_prefix(std::min(line.size() + 1, lines->size()));
   return true;
 }
 
@@ -203,6 +201,7 @@ absl::Status Scanner::Impl::ClassifyLines(std::string_view lines,
   verdicts->Clear();
   entries_.clear();
   lines_->Begin(ScanGroup::kLogs);
+  // In turns: what is known of the one is fetched while the other is added.
   NextLine taken[2];
   size_t at = 0;
   for (bool more = TakeNext(&lines, &taken[at]); more;) {

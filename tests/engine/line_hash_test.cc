@@ -56,6 +56,31 @@ TEST(LineHashTest, TheOrderOfWordsCounts) {
   EXPECT_GT(hashes.size(), 3u);
 }
 
+TEST(LineHashTest, TheFirstLineOfATextHasItsOwn) {
+  const auto hasher = LineHasher::Create();
+  ASSERT_TRUE(hasher.ok());
+  for (size_t size = 0; size < 100; ++size) {
+    const std::string line(size, 'x');
+    const std::string text = line + "\n" + std::string(16, 'y') + "\n";
+    size_t found = 0;
+    EXPECT_EQ(hasher->HashFirst(text, &found), hasher->Hash(line)) << size;
+    EXPECT_EQ(found, size);
+  }
+}
+
+TEST(LineHashTest, ALineWhoseEndIsNotFoundHasNone) {
+  const auto hasher = LineHasher::Create();
+  ASSERT_TRUE(hasher.ok());
+  const std::string longest(LineHasher::kMaxBytes, 'x');
+  const std::string more(16, 'y');
+  size_t found = 0;
+  for (size_t size : {size_t{0}, size_t{5}, size_t{16}, longest.size()}) {
+    const std::string_view last(longest.data(), size);
+    EXPECT_TRUE(hasher->HashFirst(last, &found).is_none()) << size;
+  }
+  EXPECT_TRUE(hasher->HashFirst(longest + "x\n" + more, &found).is_none());
+}
+
 TEST(LineHashTest, SizeCountsWhereTheBytesAreNone) {
   const auto hasher = LineHasher::Create();
   ASSERT_TRUE(hasher.ok());

@@ -96,6 +96,29 @@ TEST(ScannerTest, LinesOfABuffer) {
   EXPECT_EQ(verdicts.items()[8].text, "OOMKill");
 }
 
+TEST(ScannerTest, LinesOfEverySizeOfABuffer) {
+  auto scanner = NewScanner(CompileRules(R"(
+- {id: a, code: A, severity: ERROR, any: [{regex: '#$'}]}
+)"));
+  std::vector<std::string> expected;
+  std::string lines;
+  for (const std::string end : {"\n", "\r\n", "\n"}) {
+    for (size_t size = 0; size < 100; ++size) {
+      expected.push_back(std::string(size, 'x') + "#");
+      lines += expected.back() + end;
+    }
+  }
+  BatchVerdicts verdicts;
+  for (int again = 0; again < 2; ++again) {  // scanned, and then known
+    ASSERT_TRUE(scanner->ClassifyLines(lines, &verdicts).ok());
+    ASSERT_EQ(verdicts.items().size(), expected.size());
+    for (size_t i = 0; i < expected.size(); ++i) {
+      EXPECT_EQ(verdicts.items()[i].text, expected[i]);
+      EXPECT_GE(verdicts.items()[i].match, 0) << expected[i];
+    }
+  }
+}
+
 TEST(ScannerTest, NothingMatchesAcrossALineEnd) {
   auto db = CompileRules(R"(
 - {id: a, code: A, severity: ERROR, any: [{regex: 'foo\s+bar'}]}
