@@ -128,6 +128,13 @@ absl::Status RunRound(Entry& entry) {
                                     result.rounds[0].found, " in another"));
 }
 
+bool IsAsked(const Contender& contender, const std::vector<std::string>& only) {
+  return only.empty() ||
+         std::ranges::any_of(only, [&](const std::string& part) {
+           return contender.name.find(part) != std::string::npos;
+         });
+}
+
 void Publish(const Result& result, const std::string& json) {
   std::printf("%s\n", ToText(result).c_str());
   std::fflush(stdout);
@@ -176,7 +183,7 @@ absl::Status Measure(const std::vector<Contender>& contenders,
                      const Corpus& corpus, const MeasureOptions& options) {
   std::vector<Entry> entries;
   for (const Contender& contender : contenders) {
-    if (contender.name.find(options.only) == std::string::npos) continue;
+    if (!IsAsked(contender, options.only)) continue;
     entries.push_back({&contender, NewResult(contender, corpus, options)});
   }
   // Before anything is built that it might share.

@@ -49,8 +49,8 @@ struct MeasureOptions {
   // The passes go over a file of so many copies of the corpus, whatever they
   // are given; 0: over what they are given.
   size_t copies = 0;
-  std::string only;  // measures those with this in their name; empty: all
-  std::string json;  // file to append the rows to; empty: none
+  std::vector<std::string> only;  // those with one in their name; empty: all
+  std::string json;               // file to append the rows to; empty: none
 };
 
 // Measures, prints and writes down every contender. Fails where one finds

@@ -10,7 +10,9 @@ void AddMeasureFlags(CLI::App& app, MeasureOptions& options) {
   app.add_option("--rounds", options.rounds, "how often each one's turn comes")
       ->check(CLI::PositiveNumber);
   app.add_option("--seconds", options.seconds, "at most, about, for a turn");
-  app.add_option("--only", options.only, "those with this in their name");
+  app.add_option("--only", options.only,
+                 "those with this in their name; may be repeated")
+      ->allow_extra_args(false);
   app.add_option("--json", options.json, "file to append the results to");
 }
 

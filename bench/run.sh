@@ -69,7 +69,7 @@ elif compgen -G "$data/must-gather/*.tar.xz" > /dev/null; then
   second=(--corpus=must-gather "--lines=$work/must-gather")
 fi
 
-scan=(--rounds=3 --seconds=2 --size=200MB)
+scan=(--rounds=3 --seconds=2 --size=1GB)
 scaling=(--rounds=3 --seconds=2 --size=32MB)
 command=(--rounds=3 --start-rounds=20 --file-size=1GB)
 level=('--benchmark_filter=Median|Loghub')
